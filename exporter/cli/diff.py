@@ -147,12 +147,11 @@ def _states(
     from exporter.terminal import display_path
 
     before, after = (_validated(root, revision) for revision in revisions)
-    new = after.records.without(after.misshapen)
-    unread = after.files_with_errors.difference(map(new.file, new))
+    new, unread = after.readable(), after.unreadable_files()
     for file in sorted(unread):
         name = display_path(Path(file))
         click.echo(f"not compared: {name} has errors; run: exporter validate", err=True)
-    old = before.records.without(before.misshapen | unread)
+    old = before.readable().without(unread)
     wrong = before.files_with_errors | after.files_with_errors
     states = [CatalogueState(old, before.schemas), CatalogueState(new, after.schemas)]
     right = [each._replace(records=each.records.without(wrong)) for each in states]

@@ -89,24 +89,21 @@ def _answer(
 def _language(given: str | None) -> str:
     """Return the language tag that the user says; a wrong answer is asked for again."""
     from exporter.errors import UsageError
-    from exporter.model.vocabularies.languages import fault
+    from exporter.model.vocabularies.languages import require_language
 
-    def right(tag: str) -> str:
-        message, meant = fault(tag)
-        if message:
-            hint = f"did you mean “{meant}”?" if meant else "write a tag, such as en, ja or zh-Hant"
-            raise UsageError(f"“{tag}” is not a language tag: {message}", hint)
+    def check(tag: str) -> str:
+        require_language(tag, f"“{tag}” is not a language tag")
         return tag
 
-    def answer(tag: str) -> str:
+    def check_answer(tag: str) -> str:
         try:
-            return right(tag)
+            return check(tag)
         except UsageError as error:
             raise click.BadParameter(f"{error.message}; {error.hint}") from None
 
     if given is not None:
-        return right(given)
-    return _answer(None, "Language of your notes (a tag: en, ja)", "en", answer)
+        return check(given)
+    return _answer(None, "Language of your notes (a tag: en, ja)", "en", check_answer)
 
 
 def _require_valid(said: tuple[str, str, str]) -> None:
@@ -120,6 +117,7 @@ def _require_valid(said: tuple[str, str, str]) -> None:
 def _say_what_is_next(root: Path) -> None:
     from shlex import quote
 
+    from exporter.records.files import repository_of
     from exporter.terminal import display_path, escape_control_chars
 
     steps = [
@@ -130,7 +128,7 @@ def _say_what_is_next(root: Path) -> None:
     if root.resolve() != Path.cwd().resolve():
         steps.insert(0, f"cd {display_path(root)}")
     here = root.resolve()
-    top = next((each for each in (here, *here.parents) if (each / ".git").exists()), None)
+    top = repository_of(here)
     if top is None:
         steps.append("git init && git add . && git commit -m 'Start the catalogue'")
         steps.append("exporter merge-driver --install")
@@ -140,7 +138,7 @@ def _say_what_is_next(root: Path) -> None:
     if top is not None and top != here:
         folder = escape_control_chars(quote(here.relative_to(top).as_posix()))
         click.echo(
-            f"\nThe catalogue is a folder of a larger repository. GitHub, GitLab and "
+            "\nThe catalogue is a folder of a larger repository. GitHub, GitLab and "
             "pre-commit look for their files only at its top:\nmove .github, .gitlab-ci.yml and "
             f".pre-commit-config.yaml there, and write exporter -C {folder} for exporter in them.",
             err=True,

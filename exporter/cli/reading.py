@@ -78,9 +78,7 @@ def read_catalogue() -> ReadableRecords:
     root = find_catalogue(Path.cwd())
     with progress() as tick, open_cache(root, partial(click.echo, err=True)) as cache:
         result = validate_catalogue(root, for_export=True, on_progress=tick, cache=cache)
-    records = result.records.without(result.misshapen)
-    read = {records.file(id) for id in records}
-    left_out = result.files_with_errors - read
+    records, left_out = result.readable(), result.unreadable_files()
     for file in sorted(left_out):
         click.echo(
             f"left out: {display_path(Path(file))} has errors; run: exporter validate", err=True

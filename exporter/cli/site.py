@@ -126,16 +126,12 @@ def _require_packages() -> None:
 
 def _print_words(language: str) -> None:
     """Print the PO file that a translator starts from."""
-    from exporter.errors import UsageError
-    from exporter.model.vocabularies import languages
+    from exporter.model.vocabularies.languages import require_language
     from exporter.records.loader import read_settings
     from exporter.site.translation import translation
     from exporter.site.words import read_words, words_to_translate
 
-    fault, meant = languages.fault(language)
-    if fault:
-        hint = f"“{meant}” is meant" if meant else "a language tag is en, nl or zh-Hant"
-        raise UsageError(f"--translate {language}: {fault}", hint)
+    require_language(language, f"--translate {language}")
     root = catalogue_root()
     table = read_words(root, read_settings(root).site.words)
     click.echo(translation(language, words_to_translate(language, table)), nl=False)

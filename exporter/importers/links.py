@@ -27,10 +27,8 @@ def linked(data: Mapping[str, Any], find: Find) -> dict[str, Any]:
     for field in vocabulary("relations").keys() & data.keys():
         value = data[field]
         every = value if isinstance(value, list) else [value]
-        links: list[Any] = []
-        for each in every:
-            link = _link(each, str(data["id"]), find)
-            links += [link] if link not in links else []
+        found = [_link(each, str(data["id"]), find) for each in every]
+        links = list({repr(link): link for link in found}.values())  # each once
         if links != every:
             changed[field] = links if len(links) > 1 else links[0]
     return changed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,7 @@ class ModsReader:
 
     def _type(self) -> str:
         genres = [each for each in self.node.all("genre") if _type_of_genre(each)]
+        self.has_local_type = any(each.peek("@authority") == "local" for each in genres)
         genres.sort(key=lambda each: each.peek("@authority") != "local")  # Zotero is most exact
         by_genre = _type_of_genre(genres[0]) if genres else ""
         resources = [line(each.text).lower() for each in self.node.all("typeOfResource")]
@@ -306,9 +308,9 @@ class ModsReader:
     def _genre(self, node: SourceNode) -> None:
         text = line(node.read())
         scheme = node.peek("@authority")
-        kinds = [each.peek("@authority") for each in self.node.children if _type_of_genre(each)]
         said = _type_of_genre(node)
-        if not text or (said and (said == self.type or (scheme == "marcgt" and "local" in kinds))):
+        is_rougher = scheme == "marcgt" and self.has_local_type
+        if not text or (said and (said == self.type or is_rougher)):
             return
         if self._carrier(scheme, text):
             return
@@ -587,6 +589,7 @@ class ModsReader:
             )
 
 
+@cache
 def _relations_by_label() -> dict[str, str]:
     """Return the relations by their names in small letters, which stand in `otherType`."""
     return {row["label"].lower(): term for term, row in vocabulary("relations").items()}

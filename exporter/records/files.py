@@ -134,6 +134,11 @@ def read_unchanged(document: Document) -> bytes:
     return content
 
 
+def repository_of(folder: Path) -> Path | None:
+    """Return the top folder of the git repository that a folder is in; None outside of any."""
+    return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), None)
+
+
 def find_catalogue(start: Path) -> Path:
     """Return the nearest folder, from `start` upwards, that contains a folder `records`.
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from exporter.errors import UsageError
-from exporter.model.vocabularies.languages import fault
+from exporter.model.vocabularies.languages import require_language
 from exporter.records.loader import read_schemas, read_settings
 from exporter.records.retractions import FILE, Retractions, read_retractions
 from exporter.records.schema import Schemas
@@ -54,8 +54,5 @@ def usable_settings(root: Path) -> Settings:
             raise UsageError(f"the check “{name}” cannot be disabled", hint)
     catalogue = settings.catalogue
     for tag in (catalogue.language, *catalogue.languages, *settings.site.languages):
-        message, meant = fault(tag)
-        if message:
-            hint = f"did you mean “{meant}”?" if meant else "write a tag, such as en or ja"
-            raise UsageError(f"the settings name the language “{tag}”: {message}", hint)
+        require_language(tag, f"the settings name the language “{tag}”")
     return settings

@@ -111,7 +111,7 @@ class RecordValidator:
         )
 
     def is_readable(self, document: Document) -> bool:
-        """Return whether all values have the types that code expects which relies on the schema."""
+        """Return whether each value has the type that the schema demands, whatever else is wrong."""
         if document.kind not in self.schemas.kinds:
             return False
         compiled = self._compiled.get(document.kind)

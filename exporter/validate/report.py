@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from exporter.plural import counted
 from exporter.records.document import Pointer
+from exporter.records.files import repository_of
 from exporter.records.finding import Position, Severity
 from exporter.terminal import escape_control_chars, with_harmless_start
 
@@ -135,7 +136,7 @@ class Report:
         servers show the lines themselves.
         """
         current = Path.cwd()
-        top = next((each for each in (current, *current.parents) if (each / ".git").exists()), None)
+        top = repository_of(current)
         if top is None or top == current:
             return self
         prefix = current.relative_to(top).as_posix()

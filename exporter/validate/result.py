@@ -70,14 +70,19 @@ class ValidationResult:
         """The paths of the records that have an error."""
         return frozenset(str(each.path) for each in errors(self.findings))
 
-    @property
-    def misshapen(self) -> frozenset[str]:
-        """The paths of the records with a value that no code expects which relies on the schema.
+    def readable(self) -> Records:
+        """Return the records in which each value has the type that its schema demands.
 
-        Other errors, such as a misspelled field, leave a record readable.
+        Code that relies on the schema can read them. Other errors, such as a misspelled field, leave
+        a record readable.
         """
-        found = [each for each in self.findings if each.name in _MISSHAPEN]
-        return frozenset(str(each.path) for each in found)
+        misshapen = {str(each.path) for each in self.findings if each.name in _MISSHAPEN}
+        return self.records.without(misshapen)
+
+    def unreadable_files(self) -> frozenset[str]:
+        """Return the paths of the other records, and of files that are no YAML."""
+        records = self.readable()
+        return self.files_with_errors.difference(map(records.file, records))
 
     def only(self, paths: Collection[Path]) -> ValidationResult:
         """Return the result with the findings in these files alone."""

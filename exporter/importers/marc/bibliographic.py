@@ -37,11 +37,6 @@ def read_bibliographic(record: SourceRecord, context: ImportContext) -> Entry:
     return _MarcReader(record, context).read()
 
 
-def _other_scripts(field: SourceField) -> list[SourceField]:
-    """Return the fields that say the same as a field in other scripts."""
-    return [*([field.other_script] if field.other_script else []), *field.more_scripts]
-
-
 class _MarcReader(TitleFields, NumberFields, PublicationFields):
     """Reads one record."""
 
@@ -63,7 +58,7 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         self._keep_other_scripts()
         for field in self.record.fields:
             self._leave_rest(field)
-            for other in _other_scripts(field):
+            for other in field.other_scripts:
                 self._leave_rest(other, field.subfields)
         return builder.finish()
 
@@ -125,7 +120,7 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
 
     def _keep_other_scripts(self) -> None:
         """Keep what the other script of a field says beyond the fields that have two forms."""
-        pairs = [(field, other) for field in self.record.fields for other in _other_scripts(field)]
+        pairs = [(field, other) for field in self.record.fields for other in field.other_scripts]
         for field, other in pairs:
             kept = []
             for place, (code, value) in enumerate(other.subfields):

@@ -46,6 +46,11 @@ class SourceField:
         """Return the first value of a subfield without marking it."""
         return next((value for each, value in self.subfields if each == code), "")
 
+    @property
+    def other_scripts(self) -> list[SourceField]:
+        """All fields that say the same in other scripts."""
+        return [*([self.other_script] if self.other_script else []), *self.more_scripts]
+
     def values(self, code: str) -> list[str]:
         """Return the values of a subfield without marking them."""
         return [value for each, value in self.subfields if each == code and value.strip()]

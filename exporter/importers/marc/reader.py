@@ -36,8 +36,7 @@ class FieldReader:
         self.builder = EntryBuilder(context.schemas, record.line, line(record.control("001")))
         self.language = self.coded.language or "und"
         for each in record.fields:
-            others = [each.other_script] if each.other_script else []
-            whole = [pair for one in (each, *others, *each.more_scripts) for pair in one.subfields]
+            whole = [pair for one in (each, *each.other_scripts) for pair in one.subfields]
             self.builder.seen += sum(code != "6" and bool(value.strip()) for code, value in whole)
 
     def _clean(self, text: str) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from exporter.errors import UsageError
 from exporter.model.vocabularies import vocabulary
 from exporter.suggest import unquoted
 
@@ -49,6 +50,17 @@ def _is_daily(tag: str) -> bool:
     language, _, rest = tag.partition("-")
     known = language in vocabulary("languages") or language in _SPECIAL
     return known and (tag == language or rest in _DAILY)
+
+
+def require_language(tag: str, subject: str) -> None:
+    """Raise UsageError if a tag that a user gave names no language.
+
+    `subject` begins the message: `the settings name the language “jp”`.
+    """
+    found, meant = fault(tag)
+    if found:
+        hint = f"did you mean “{meant}”?" if meant else "write a tag, such as en, ja or zh-Hant"
+        raise UsageError(f"{subject}: {found}", hint)
 
 
 @lru_cache(maxsize=10_000)
