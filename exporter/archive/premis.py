@@ -103,14 +103,14 @@ def _revision_event(name: str, revision: Revision) -> etree._Element:
     identifier = f"{revision.commit} {name}"
     element = _event(identifier, revision.sort, revision.date, detail)
     for person in revision.authors:
-        _link_agent(element, "name", person, ("implementer", "imp"))
+        _link_agent(element, person, ("implementer", "imp"))
     _link_object(element, name)
     return element
 
 
 def _packaging_event(packaging: Packaging) -> etree._Element:
     element = _event("packaging", "packaged", packaging.time, packaging.detail)
-    _link_agent(element, "name", packaging.program, ("executing program", "exe"))
+    _link_agent(element, packaging.program, ("executing program", "exe"))
     return element
 
 
@@ -134,8 +134,8 @@ def _agent(name: str, sort: str, version: str = "") -> etree._Element:
     return element
 
 
-def _link_agent(event: etree._Element, sort: str, name: str, role: tuple[str, str]) -> None:
-    link = _identifier(event, "linkingAgent", sort, name)
+def _link_agent(event: etree._Element, name: str, role: tuple[str, str]) -> None:
+    link = _identifier(event, "linkingAgent", "name", name)
     word, code = role
     _authority(_child(link, "linkingAgentRole", word), "eventRelatedAgentRole", _ROLES, code)
 

@@ -110,12 +110,13 @@ class Locale:
                 return found.multiple if plural else found.single
         return ""
 
-    def symbol(self, name: str) -> str:
-        """Return the symbol form of a term; empty where there is none."""
+    @property
+    def ampersand(self) -> str:
+        """The sign for “and”: the symbol form of the term."""
         for data in (self._data, self._fallback):
-            if (name, "symbol") in data.terms:
-                return data.terms[name, "symbol"].single
-        return ""
+            if ("and", "symbol") in data.terms:
+                return data.terms["and", "symbol"].single or "&"
+        return "&"
 
     def gender(self, name: str) -> str:
         """Return the gender of a term: masculine, feminine, or empty (Gender-specific Ordinals)."""

@@ -107,7 +107,7 @@ class NameElement(Element):
             merged.update(state.sort)
         conjunctions = {
             "text": self.locale.term("and"),
-            "symbol": self.locale.symbol("and") or "&",
+            "symbol": self.locale.ampersand,
         }
         return NameOptions(
             and_="" if sorting else conjunctions.get(merged["and"], ""),

@@ -93,9 +93,7 @@ def is_plural(value: str) -> bool:
     return parse_number(value).plural
 
 
-def formatted(
-    value: str, number: Callable[[int], str], dash: str = "–", ampersand: str = "&"
-) -> str:
+def formatted(value: str, number: Callable[[int], str], dash: str, ampersand: str) -> str:
     """Return a value with `number` applied to each whole number, and `dash` in each range.
 
     `ampersand` is the locale's sign for “and”. A hyphen behind a backslash, and one of several in a

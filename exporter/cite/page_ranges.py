@@ -17,7 +17,7 @@ _OTHER_DIGITS = re.compile(r"([^\D0-9]+)\s*[-–]\s*([^\D0-9]+)")
 _AMPERSAND = re.compile(r"\s*&\s*")
 
 
-def page_ranges(value: str, format: str, delimiter: str, ampersand: str = "&") -> str:
+def page_ranges(value: str, format: str, delimiter: str, ampersand: str) -> str:
     """Return page numbers with their ranges in a format of CSL; as they are if it is empty.
 
     `delimiter` stands between the ends of a range, `ampersand` is the locale's sign for “and”. A

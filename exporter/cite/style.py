@@ -79,7 +79,6 @@ class Style:
         self.locale = Locale(chosen, root.findall(f"{NAMESPACE}locale"))
         self.is_note_style = root.get("class") == "note"
         self.page_range_format: str = root.get("page-range-format", "")
-        self.ampersand = self.locale.symbol("and") or "&"
         self.page_range_delimiter = self.locale.term("page-range-delimiter") or "–"
         variables = [node.get("variable") for node in root.iter(f"{NAMESPACE}text")]
         self.places_year_suffix = "year-suffix" in variables
@@ -123,7 +122,7 @@ class Style:
 
     def number(self, text: str, one: Callable[[int], str]) -> str:
         """Return the value of a number variable, with `one` applied to each number in it."""
-        return formatted(text, one, self.page_range_delimiter, self.ampersand)
+        return formatted(text, one, self.page_range_delimiter, self.locale.ampersand)
 
     def short_names(self, item: Item) -> str:
         """Return the family names of the authors of an item, or its editors; empty for none."""
@@ -136,7 +135,9 @@ class Style:
 
     def pages(self, text: str) -> str:
         """Return page numbers with their ranges as the style and the locale have them."""
-        return page_ranges(text, self.page_range_format, self.page_range_delimiter, self.ampersand)
+        return page_ranges(
+            text, self.page_range_format, self.page_range_delimiter, self.locale.ampersand
+        )
 
 
 def _uses_citation_numbers(root: Any) -> bool:
@@ -178,17 +179,6 @@ def read_style(path: Path, locale: str | None = None) -> Style:
         line, column = error.position
         fault = str(error.msg).partition(", line ")[0]
         raise UsageError(f"{path}:{line}:{column}: this is no XML: {fault}", _A_STYLE_IS) from None
-    _validate(root, path)
-    return Style(root, locale)
-
-
-def parse_style(text: str, locale: str | None = None) -> Style:
-    """Read a style from the text of its XML. Raises UsageError as `read_style` does."""
-    path = Path("style")
-    try:
-        root = etree.fromstring(text.encode(), _parser())
-    except etree.XMLSyntaxError as error:
-        raise UsageError(f"the style is no XML: {error.msg}", _A_STYLE_IS) from None
     _validate(root, path)
     return Style(root, locale)
 

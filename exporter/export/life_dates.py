@@ -30,13 +30,13 @@ def life_dates(agent: Agent) -> str:
     return f"active {words}" if words else ""
 
 
-def span_of_years(agent: Agent, begin: str, end: str) -> str:
-    """Return the years between two dates of an agent: `1230-1743`.
+def years_of_existence(agent: Agent) -> str:
+    """Return the years in which a body was founded and dissolved: `1230-1743`.
 
     Empty if neither is known, or one cannot be put into the words of a heading.
     """
     ends = []
-    for field in (begin, end):
+    for field in ("founded", "dissolved"):
         date = agent.node.date(field)
         ends.append(_year(date) if date else "")
     return f"{ends[0]}-{ends[1]}" if None not in ends and any(ends) else ""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from exporter.export.context import ExportContext
 from exporter.model.agent import Agent
 from exporter.model.work import Work
 from exporter.records.document import leaves, value_at
-
-NamedAgents = Callable[[Work], Iterable[Agent]]
 
 
 def makers(work: Work) -> Iterator[Agent]:
@@ -29,20 +27,15 @@ def makers_and_subjects(work: Work) -> Iterator[Agent]:
     yield from work.about
 
 
-def note_names(
-    work: Work,
-    context: ExportContext,
-    reason: str,
-    named: NamedAgents = makers_and_subjects,
-) -> None:
-    """Note the names that the entry of a work prints, in one form each.
+def note_names(work: Work, context: ExportContext, reason: str) -> None:
+    """Note the names of those who made a work, and of those whom it is about: its entry prints one form of each.
 
-    `named` yields those whose names it prints. A form of a name without a record is lost in the work that states it; of
-    publishers on whom mentions disagree, the entry has one form as well.
+    A form of a name without a record is lost in the work that states it; of publishers on whom mentions disagree, the
+    entry has one form as well.
     """
     if not context.collect_losses:
         return
-    for agent in named(work):
+    for agent in makers_and_subjects(work):
         tag = context.name(agent, work).tag
         if agent.id:
             context.names.add(agent, [tag], reason)
@@ -52,15 +45,11 @@ def note_names(
     note_disputed_forms(work, context, reason)
 
 
-def lose_other_forms(
-    work: Work,
-    agent: Agent,
-    context: ExportContext,
-    reason: str = "one form of this name is written",
-) -> None:
+def lose_other_forms(work: Work, agent: Agent, context: ExportContext) -> None:
     """Report the forms of a name without a record but the one that fits the work."""
     if context.collect_losses and not agent.id:
-        _lose_others(work, agent, context.name(agent, work).tag, context, reason)
+        printed = context.name(agent, work).tag
+        _lose_others(work, agent, printed, context, "one form of this name is written")
 
 
 def _lose_others(

@@ -361,9 +361,9 @@ class EntryBuilder:
         own = self.data.get("type") or self.schemas.catalogued(self.data["kind"]).get("type", "")
         return str(own)
 
-    def kind(self, type: str, kind: str = "") -> None:
+    def kind(self, type: str) -> None:
         """Set what the work is, as a CSL type; the kind follows from it."""
-        self.data["kind"] = kind or kind_of(type, self.schemas)
+        self.data["kind"] = kind_of(type, self.schemas)
         self.data.pop("type", None)
         if self.schemas.catalogued(self.data["kind"]).get("type") != type:
             self.data["type"] = type

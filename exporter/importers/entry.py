@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -96,4 +95,3 @@ class Broken(NamedTuple):
 
 
 Imported = Entry | Broken
-Schemes = Mapping[str, str]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 Style = Literal["italic", "bold", "superscript", "subscript", "small-caps", "nocase"]
 
@@ -116,6 +116,3 @@ def as_csl(text: str) -> str:
     return text.replace("<sc>", '<span style="font-variant:small-caps;">').replace(
         "</sc>", "</span>"
     )
-
-
-STYLES: tuple[Style, ...] = get_args(Style)

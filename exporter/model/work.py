@@ -363,17 +363,6 @@ class Work:
             for each in self.node.all("citations")
         )
 
-    @property
-    def translation_of(self) -> Relation | None:
-        """The original of a translation."""
-        found = self.related("translation_of")
-        return found[0] if found else None
-
-    @property
-    def language_editions(self) -> tuple[Relation, ...]:
-        """The editions in other languages that the record itself names."""
-        return tuple(each for each in self.related("language_editions") if not each.inferred)
-
     # -- subjects
 
     @cached_property

@@ -63,10 +63,9 @@ def section_heading(section: str) -> str:
     return _HEADINGS.get(section, section)
 
 
-def section_page(id: str, section: str, number: int = 1) -> str:
+def section_page(id: str, section: str) -> str:
     """Return the name of a page with all records of a section."""
-    slug = section.lower().replace(" ", "-")
-    return f"{id}/{slug}" + (f".{number}" if number > 1 else "")
+    return f"{id}/{section.lower().replace(' ', '-')}"
 
 
 class RecordPages:

@@ -123,7 +123,7 @@ class Filler:
         if self.form in SHORT:
             required = {name for name in names if root.children[name].required}
             return [name for name in names if name in IN_SHORT | required]
-        excluded = {group[-1] for group in required_groups(root, "not")}
+        excluded = {group[-1] for group in excluded_together(root)}
         return [name for name in names if name not in excluded]
 
     def value(self, field: Field, place: int, style: str = "") -> Any:
@@ -181,7 +181,7 @@ class Filler:
         Every second contributor of a full record is only named, and has several roles.
         """
         is_other = place % 2 == 1 and self.form not in SHORT
-        return {names[0 if is_other else -1] for names in required_groups(field, "not")}
+        return {names[0 if is_other else -1] for names in excluded_together(field)}
 
     def _of_relation(self, field: Field, names: list[str]) -> list[str]:
         """Return few fields of another work that a work is related to, and all of them once."""
@@ -268,11 +268,11 @@ def is_text(field: Field) -> bool:
     return field.keyword("pattern") == r"\S" and not field.refers_to
 
 
-def required_groups(field: Field, keyword: str) -> Iterator[list[str]]:
-    """Yield the names of fields that a keyword of the schema (`not`) lists as required together."""
+def excluded_together(field: Field) -> Iterator[list[str]]:
+    """Yield the names of fields of which a schema says that a group does not have them all (`not`)."""
     for schema in (*field.schema, *_subschemas(field)):
-        if "required" in schema.get(keyword, {}):
-            yield schema[keyword]["required"]
+        if "required" in schema.get("not", {}):
+            yield schema["not"]["required"]
 
 
 def _subschemas(field: Field) -> list[Mapping[str, Any]]:

@@ -22,8 +22,8 @@ from exporter.validate.record import format_fault
 from tests.support.every_field import (
     Data,
     alternative_names,
+    excluded_together,
     names_inside,
-    required_groups,
     schemas,
     types_of,
 )
@@ -366,7 +366,7 @@ class Drawing:
 
     def _excluded(self, field: Field, wanted: set[str]) -> set[str]:
         """Return the names that exclude one that the group has."""
-        groups = [set(names) for names in required_groups(field, "not")]
+        groups = [set(names) for names in excluded_together(field)]
         return {name for names in groups if names & wanted for name in names - wanted}
 
     def _list(self, field: Field) -> list[Any]:

@@ -61,11 +61,11 @@ def records(name: str) -> dict[str, Data]:
     return {document.id: copy.deepcopy(dict(document.data)) for document in _documents(name)}
 
 
-def named(data: Data, kinds: Schemas | None = None) -> set[str]:
+def named(data: Data) -> set[str]:
     """Return the ids of all records that a record names."""
     found = set()
     for way, value in leaves(data):
-        field = (kinds or schemas()).field(data["kind"], way)
+        field = schemas().field(data["kind"], way)
         if field and field.refers_to:
             found.add(str(value))
     return found
@@ -78,11 +78,10 @@ def written(
     data: Iterable[Data],
     asked: Iterable[str] | None = None,
     languages: tuple[str, ...] = (),
-    kinds: Schemas | None = None,
 ) -> bytes:
     """Return the document of records in memory: of all works, or of those asked for."""
     documents = (Document(Path(f"{each['id']}.yaml"), each) for each in data)
-    catalogue, _ = link(Records(documents), kinds or schemas())
+    catalogue, _ = link(Records(documents), schemas())
     ids = [id for id in catalogue.works if asked is None or id in asked]
     context = ExportContext(catalogue, crosswalk("tei"), languages)
     return b"".join(render(format_named("tei"), ids, context))
@@ -97,11 +96,9 @@ def parsed(document: bytes) -> Node:
     return etree.fromstring(document.replace(f' xmlns="{TEI}"'.encode(), b"", 1))
 
 
-def read_back(
-    document: bytes, *, whole: bool = True, kinds: Schemas | None = None
-) -> dict[str, Data]:
+def read_back(document: bytes, *, whole: bool = True) -> dict[str, Data]:
     """Return the records in a document: those that it holds whole, or those in short."""
-    reading = read(document, kinds or schemas())
+    reading = read(document, schemas())
     assert reading.wrong == []
     return {each.data["id"]: each.data for each in reading.records if each.whole == whole}
 

@@ -39,17 +39,15 @@ class Titles(NamedTuple):
         return ""
 
 
-def titles(
-    work: Work, context: ExportContext, *, subtitle: bool = True, part: bool = True
-) -> Titles:
+def titles(work: Work, context: ExportContext, *, subtitle: bool = True) -> Titles:
     """Return the titles of a work; a devised title is in square brackets (ISBD 0.6.4).
 
-    `subtitle` and `part` say whether the printed form includes them; all other forms do.
+    `subtitle` says whether the printed form includes it; all other forms do.
     """
     title = work.title
     proper = context.tag(title)
     others = [TitleForm(tag, whole_title(work, tag)) for tag, _ in title if tag != proper]
-    printed = whole_title(work, proper, subtitle=subtitle, part=part)
+    printed = whole_title(work, proper, subtitle=subtitle)
     return Titles(
         TitleForm(proper, printed),
         tuple(each for each in others if not is_reading(each.tag)),
@@ -57,12 +55,12 @@ def titles(
     )
 
 
-def whole_title(work: Work, tag: str, *, subtitle: bool = True, part: bool = True) -> str:
+def whole_title(work: Work, tag: str, *, subtitle: bool = True) -> str:
     """Return the title in one language, with its subtitle and its part."""
     words = work.title[tag]
     if subtitle:
         words = with_subtitle(words, subtitle_of(work, tag))
-    belonging = part_of_title(work, tag) if part else ""
+    belonging = part_of_title(work, tag)
     if belonging:
         words = f"{words} {belonging}" if words.endswith(_STOPS) else f"{words}. {belonging}"
     return f"[{words}]" if work.devised else words

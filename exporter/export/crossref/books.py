@@ -52,7 +52,7 @@ def book(entry: Entry) -> xml.Element:
     series = _series_with_issn(entry)
     numbers = isbn_elements(entry, entry.work.numbers) or no_isbn("monograph")
     dates = publication_dates(entry, "issued", "copyright_date")
-    require_date(entry, dates, "issued")
+    require_date(entry, dates)
     makers = contributors(entry, entry.work.contributions)
     before = [makers, titles(entry), *abstracts(entry)]
     edition = leaf("edition_number", entry.line("edition", _EDITION))

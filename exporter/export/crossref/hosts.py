@@ -104,7 +104,7 @@ def host_dates(entry: Entry, found: StatedHost | None) -> list[xml.Element]:
                 _mark_reference(entry, found.host.work.id)
             return [made]
     own = date(entry, "publication_date", "issued", "copyright_date")
-    require_date(entry, [own], "issued")
+    require_date(entry, [own])
     return [own] if own is not None else []
 
 

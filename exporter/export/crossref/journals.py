@@ -76,7 +76,7 @@ def journal_article(entry: Entry) -> xml.Element:
         hint = "add the ISSN to identifiers of the journal"
         entry.require("the ISSN of the journal of an article", "identifiers", hint)
     dates = publication_dates(entry, "issued")
-    require_date(entry, dates, "issued")
+    require_date(entry, dates)
     metadata = element(
         "journal_metadata",
         *(element("full_title", each) for each in names[:10]),

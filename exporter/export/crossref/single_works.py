@@ -48,7 +48,7 @@ def dissertation(entry: Entry) -> xml.Element:
     if makers is None:
         entry.require("the author of a thesis", "contributors", "add the author")
     approved = date(entry, "approval_date", "accepted", "issued", "created")
-    require_date(entry, [approved], "issued")
+    require_date(entry, [approved])
     bodies = own_institutions(entry, "granting_institution", most=6)
     bodies = bodies or own_institutions(entry, "publisher", most=6)
     if not bodies:
@@ -74,7 +74,7 @@ def dissertation(entry: Entry) -> xml.Element:
 def report(entry: Entry) -> xml.Element:
     """Return a report."""
     dates = publication_dates(entry, "issued")
-    require_date(entry, dates, "issued")
+    require_date(entry, dates)
     metadata = element(
         "report-paper_metadata",
         contributors(entry, entry.work.contributions),
@@ -215,7 +215,7 @@ def _format(entry: Entry, formats: Sequence[str]) -> xml.Element | None:
 def posted_content(entry: Entry) -> xml.Element:
     """Return a preprint or a post."""
     posted = date(entry, "posted_date", "issued", "available")
-    require_date(entry, [posted], "issued")
+    require_date(entry, [posted])
     return element(
         "posted_content",
         leaf("group_title", entry.line("genre", _GROUP)),

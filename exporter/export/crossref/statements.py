@@ -156,11 +156,11 @@ def publication_dates(entry: Entry, *fields: str) -> list[xml.Element]:
     return [each for each in found if each is not None]
 
 
-def require_date(entry: Entry, found: Sequence[xml.Element | None], field: str) -> None:
-    """Note that a date is lacking if none was found; `field` is the one to fill."""
+def require_date(entry: Entry, found: Sequence[xml.Element | None]) -> None:
+    """Note that the date of publication is lacking if no date was found."""
     if not any(each is not None for each in found):
         hint = "add it, if you know at least the year"
-        entry.require("a date with a year from 1400 to 2200", field, hint)
+        entry.require("a date with a year from 1400 to 2200", "issued", hint)
 
 
 def own_publishers(entry: Entry, most: int, *, required: bool = True) -> list[xml.Element]:

@@ -118,11 +118,6 @@ def _main_title(work: Work) -> Text:
     return plain_text(text_of(forms, work.title.language, work.title.pointer))
 
 
-def context_tag(work: Work) -> str:
-    """Return the tag of the title that belongs to the record."""
-    return work.title.preferred_tag()
-
-
 def _language(tag: str) -> str:
     return tag.lower().split("-")[0]
 

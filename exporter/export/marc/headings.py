@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from exporter.export.context import ExportContext
 from exporter.export.date_words import years
-from exporter.export.life_dates import life_dates, span_of_years
+from exporter.export.life_dates import life_dates, years_of_existence
 from exporter.export.marc.control_numbers import links
 from exporter.export.marc.fields import Established, Version, written_script
 from exporter.export.marc.iso2709 import Subfields, subfields
@@ -165,7 +165,7 @@ def _family(agent: Agent, name: Name, context: ExportContext) -> Subfields:
     says_its_type = _QUALIFIER.search(literal) or sort.lower() in literal.lower().split()
     return subfields(
         *("a", literal if says_its_type else f"{literal} ({sort})"),
-        *("d", span_of_years(agent, "founded", "dissolved")),
+        *("d", years_of_existence(agent)),
         *("c", _form_in(agent.node.text("place"), name.tag, context), "g", founder),
     )
 
@@ -231,11 +231,11 @@ def authority_heading(record: Authority, context: ExportContext) -> Heading:
     return Heading(_CONCEPT_BLOCKS.get(sort, "50"), " ", versions)
 
 
-def text_versions(text: Text, context: ExportContext, code: str = "a") -> tuple[Version, ...]:
-    """Return a text as one subfield, in each script of the language of its preferred form."""
+def text_versions(text: Text, context: ExportContext) -> tuple[Version, ...]:
+    """Return a text as one subfield `a`, in each script of the language of its preferred form."""
     first = context.tag(text)
     found: dict[str, Version] = {}
     for tag, form in ordered(text, first):
         if primary_language(tag) == primary_language(first):
-            found.setdefault(written_script(tag, form), Version(tag, subfields(code, strip(form))))
+            found.setdefault(written_script(tag, form), Version(tag, subfields("a", strip(form))))
     return tuple(found.values())

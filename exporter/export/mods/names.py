@@ -9,7 +9,7 @@ from exporter.export.context import ExportContext
 from exporter.export.crosswalk import Crosswalk
 from exporter.export.date_words import in_words, years
 from exporter.export.field_words import field_texts, label
-from exporter.export.life_dates import life_dates, span_of_years
+from exporter.export.life_dates import life_dates, years_of_existence
 from exporter.export.mods.elements import HREF, ModsDraft, language, mods
 from exporter.export.name_forms import lose_other_forms
 from exporter.export.xml import Element, Repeated
@@ -210,7 +210,7 @@ def _dates(agent: Agent) -> str:
     """
     if agent.kind == "event":
         return years(agent.node.date("date"))
-    return life_dates(agent) or span_of_years(agent, "founded", "dissolved")
+    return life_dates(agent) or years_of_existence(agent)
 
 
 def _dates_in_words(agent: Agent) -> Iterator[str]:

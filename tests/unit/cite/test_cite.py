@@ -498,13 +498,13 @@ def test_an_era_stands_where_the_language_has_it(
     ],
 )
 def test_page_ranges_as_csl_1_0_2_shows_them(format: str, expected: str) -> None:
-    assert page_ranges("42-45 321-328 2787-2816", format, "–") == expected
+    assert page_ranges("42-45 321-328 2787-2816", format, "–", "&") == expected
 
 
 @pytest.mark.parametrize("format", ["", "chicago", "minimal", "minimal-two", "expanded"])
 @pytest.mark.parametrize("pages", ["96-117", "99-101", "987-1002", "9-10"])
 def test_a_page_range_keeps_a_longer_last_page(format: str, pages: str) -> None:
-    assert page_ranges(pages, format, "–") == pages.replace("-", "–")
+    assert page_ranges(pages, format, "–", "&") == pages.replace("-", "–")
 
 
 def bibliography_of(style: str, item: dict[str, Any]) -> str:

@@ -43,7 +43,6 @@ from tests.support.findings import findings_in
 
 NAMES = list(formats.names())
 KINDS = schemas().kinds
-MAKERS = ("contributors", "publisher", "about")
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,6 @@ from exporter.model.vocabularies.languages import code, initial_article
 from tests.conftest import ROOT, exporter, official, program, run
 from tests.support.facts import AGENTS, leaves, recorded
 
-SLIM = "{http://www.loc.gov/MARC21/slim}"
-
 
 @dataclass(frozen=True)
 class Delivered:
