@@ -162,13 +162,13 @@ def _kept_results(cache: Cache | None, selection: Selection, site: Site) -> Resu
     """Return the results of earlier runs, if they can be used for this site."""
     from exporter.cli.kept_results import kept_results
     from exporter.export.registry import format_named
-    from exporter.site.citations import style_contents
+    from exporter.site.own_files import style_contents
     from exporter.site.site import NEEDED_FORMATS
 
     formats = [*site.settings.site.formats, *NEEDED_FORMATS]
     if not all(format_named(name).__name__.startswith("exporter.") for name in formats):
         return None  # a plugin may depend on anything
-    styles = style_contents(site.settings.site.styles)
+    styles = style_contents(site.root, site.settings.site.styles)
     return kept_results(cache, selection, formats, styles, site.context.days_of_entry)
 
 

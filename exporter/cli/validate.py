@@ -87,6 +87,7 @@ def command(paths: tuple[Path, ...], reporter: str, **options: Any) -> None:
       exporter validate --database postgresql:///library --table books
       exporter -C ../another-catalogue validate
     """  # noqa: D301 - \b keeps click from filling the lines
+    from exporter.cli.named_by_settings import require_named
     from exporter.records.files import find_catalogue
     from exporter.records.finding import Severity
 
@@ -104,6 +105,7 @@ def command(paths: tuple[Path, ...], reporter: str, **options: Any) -> None:
     result = _fix(validation, diff=diff) if fix else validation.run()
     report = result.report() if diff else _print(result, reporter)
     _warn_of_missing_merge_driver(root)
+    require_named(root, result.schemas, result.settings)
     if report.count(Severity.ERROR):
         raise click.exceptions.Exit(1)
 

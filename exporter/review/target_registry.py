@@ -40,13 +40,13 @@ class Targets:
         return self._settings.off
 
     @cached_property
-    def _own(self) -> dict[str, str]:
+    def own(self) -> dict[str, str]:
         """The files of the catalogue's own targets, by name."""
         return {Path(file).stem: file for file in self._settings.targets}
 
     def names(self) -> list[str]:
         """Return the names of the targets, sorted."""
-        return sorted({*packaged_targets(), *self._own})
+        return sorted({*packaged_targets(), *self.own})
 
     def named(self, name: str) -> Target:
         """Return a target.
@@ -54,8 +54,8 @@ class Targets:
         Raises UsageError if there is none of this name, if its table cannot be used, or if the
         settings disable a rule that it does not have.
         """
-        if name in self._own:
-            target = self._read(name, self._own[name])
+        if name in self.own:
+            target = self._read(name, self.own[name])
         elif name in packaged_targets():
             target = packaged_target(name)
         else:

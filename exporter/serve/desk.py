@@ -96,8 +96,8 @@ class Desk:
         if self._snapshot is None:
             return []
         site = self._snapshot.result.settings.site
-        files = [self.root / each for each in site.words]
-        files += [Path(each) for each in site.styles]  # some are names, and no files
+        # some of the styles are names, and no files
+        files = [self.root / each for each in (*site.words, *site.styles)]
         if site.templates:
             files += sorted((self.root / site.templates).rglob("*"))
         return files

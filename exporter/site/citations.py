@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from exporter.cite.csl_data import locale_folder, style_folder
 from exporter.cite.output.html import HtmlWriter
 from exporter.cite.processor import Processor
 from exporter.cite.style import Style, load_style
-from exporter.cite.style_files import style_file
 from exporter.errors import UsageError
 from exporter.export.context import ExportContext
 from exporter.export.csl.readings import with_readings
 from exporter.model.work import Work
+from exporter.site.own_files import has_styles, style_in_catalogue
 from exporter.site.site import Site
 
 _NAMES = {
@@ -25,19 +24,6 @@ _NAMES = {
     "modern-language-association": "MLA",
     "sist02": "SIST 02",
 }
-
-
-def has_styles() -> bool:
-    """Return whether the packages with the styles are installed (extra `cite`)."""
-    return style_folder() is not None and locale_folder() is not None
-
-
-def style_contents(styles: Iterable[str]) -> Sequence[tuple[str | None, str]]:
-    """Return the locales of styles, and what their files have; nothing if no citation is made."""
-    if not has_styles():
-        return []
-    files = [style_file(name) for name in styles]
-    return [(file.locale, file.path.read_text("utf-8")) for file in files]
 
 
 class Citations:
@@ -71,7 +57,8 @@ class Citations:
 
     def _load(self, name: str, language: str) -> Style:
         """Return a style in a language, or in its own if CSL has no words in that language."""
+        style = style_in_catalogue(self.site.root, name)
         try:
-            return load_style(name, language)
+            return load_style(style, language)
         except UsageError:
-            return load_style(name)
+            return load_style(style)

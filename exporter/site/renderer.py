@@ -23,6 +23,7 @@ from exporter.site.addresses import (
     relative,
 )
 from exporter.site.citation_graph import PAGE as CITATIONS
+from exporter.site.own_files import template_folder
 from exporter.site.site import Site
 from exporter.site.view import LanguageLink, Link
 from exporter.site.words import own_name
@@ -51,13 +52,9 @@ class Renderer:
         """The templates. Those of a catalogue, which may be a stranger's, can change nothing."""
         loaders: list[jinja2.BaseLoader] = []
         environment: type[jinja2.Environment] = jinja2.Environment
-        folder = self.site.settings.site.templates
+        folder = template_folder(self.site.root, self.site.settings.site)
         if folder:
-            path = self.site.root / folder
-            if not path.is_dir():
-                message = f"[site] templates: there is no folder {folder}"
-                raise UsageError(message, "correct it in exporter.toml, or make the folder")
-            loaders.append(jinja2.FileSystemLoader(path))
+            loaders.append(jinja2.FileSystemLoader(folder))
             environment = ImmutableSandboxedEnvironment
         loaders.append(jinja2.PackageLoader("exporter.site"))
         return environment(

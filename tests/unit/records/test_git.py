@@ -293,6 +293,12 @@ SETTINGS = {
     "[limits]\nsize = 0\n": (2, "size must be a whole number from 1 to 100,000,000"),
     "[limit]\nsize = 10\n": (2, "did you mean “limits”?"),
     "[checks\n": (2, "exporter.toml cannot be read"),
+    '[site]\nstyles = ["apaa"]\n': (2, "did you mean “apa”?"),
+    '[site]\nformats = ["risk"]\n': (2, "the settings, [site]: there is no format “risk”"),
+    '[site]\nwords = ["words.tsv"]\n': (2, "named in [site] words, cannot be read"),
+    '[site]\ntemplates = "site"\n': (2, "[site] templates: there is no folder site"),
+    '[ready]\ntargets = ["portal.tsv"]\n': (2, "the target portal.tsv cannot be read"),
+    '[ready]\noff = ["datacite.subjec"]\n': (2, "did you mean “datacite.subject”?"),
 }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree, html
 
+from exporter.cite.style_files import style_file
 from tests.conftest import Ran, exporter, program, run
 from tests.support.small_catalogues import write_records
 
@@ -333,3 +334,11 @@ def test_a_photo_has_the_same_name_in_lists_as_on_its_page(tmp_path: Path) -> No
         text = words_of(page(tmp_path / "public", name).xpath("//main")[0])
         assert "Photograph" in text
         assert "Picture" not in text
+
+
+def test_the_file_of_a_style_is_in_the_catalogue_wherever_one_stands(tmp_path: Path) -> None:
+    root = library(tmp_path, f'{SETTINGS}[site]\nstyles = ["house.csl"]\n')
+    (root / "house.csl").write_bytes(style_file("apa").path.read_bytes())
+    assert exporter("validate", cwd=root / "records").code == 0
+    assert make(root / "records").code == 0
+    assert "house.csl" in (root / "records/public/tea/index.html").read_text("utf-8")

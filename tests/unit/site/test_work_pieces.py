@@ -14,7 +14,7 @@ from exporter.cite.style_files import style_file
 from exporter.cli.site import command
 from exporter.export.context import ExportContext
 from exporter.model.work import Work
-from exporter.site.citations import style_contents
+from exporter.site.own_files import style_contents
 from exporter.site.work_pieces import PieceMaker, WorkPieces
 from tests.unit.site.test_site import SETTINGS, library
 
@@ -100,5 +100,5 @@ def test_a_style_counts_with_the_locale_that_it_asks_for(tmp_path: Path) -> None
             f'<style xmlns="http://purl.org/net/xbiblio/csl" default-locale="{locale}"><info>'
             '<link href="http://www.zotero.org/styles/apa" rel="independent-parent"/></info></style>'
         )
-        contents.append(style_contents([str(style)]))
+        contents.append(style_contents(tmp_path, [style.name]))
     assert contents[0] != contents[1]
