@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from exporter.importers.entry import Leftover
     from exporter.importers.typed import NewRecord, RecordMaker, Typed
+    from exporter.records.finding import Finding
 
 _ROLES = ("author", "editor", "translator")
 _FIELDS = {
@@ -197,9 +198,8 @@ def _write(made: NewRecord, maker: RecordMaker, *, diff: bool) -> None:
     from exporter.cli.work_selection import print_report
     from exporter.importers.plan import validated
     from exporter.records.atomic_write import write_files
-    from exporter.records.finding import Severity
-    from exporter.terminal import display_path, escape_control_chars
-    from exporter.validate.record import errors, severity
+    from exporter.terminal import display_path
+    from exporter.validate.record import errors
 
     documents = [made.document, *made.agents]
     result = validated(maker.root, {each.path: each.text.encode() for each in documents})
@@ -207,13 +207,7 @@ def _write(made: NewRecord, maker: RecordMaker, *, diff: bool) -> None:
         print_report(result.report(colour=sys.stderr.isatty()))
         click.echo("Nothing was written, because the record would have these errors.", err=True)
         raise click.exceptions.Exit(1)
-    for name, id in made.known.items():
-        click.echo(f"{name}: {id}, who has a record", err=True)
-    for doubt in made.doubts:
-        click.echo(f"doubtful: {doubt.message}", err=True)
-    for finding in result.findings:  # such as a work that has a record already
-        if severity(finding) is Severity.WARNING and not made.doubts:
-            click.echo(f"{finding.name}: {escape_control_chars(finding.message)}", err=True)
+    _tell(made, result.findings, diff=diff)
     if diff:
         for each in documents:
             print_diff(each.path, "", each.text)
@@ -229,3 +223,21 @@ def _write(made: NewRecord, maker: RecordMaker, *, diff: bool) -> None:
             message = f"choose an id that says more: exporter rename {each.id} NEW"
             message += " (the next time: --id NEW)" if each is made.document else ""
             click.echo(message, err=True)
+
+
+def _tell(made: NewRecord, findings: Sequence[Finding], *, diff: bool) -> None:
+    """Say which agents have records, and what the user should look at."""
+    from exporter.records.finding import Severity
+    from exporter.terminal import escape_control_chars
+    from exporter.validate.record import severity
+
+    for name, id in made.known.items():
+        click.echo(f"{name}: {id}, who has a record", err=True)
+    for doubt in made.doubts:
+        click.echo(f"doubtful: {doubt.message}", err=True)
+        if len(doubt.candidates) == 1 and not diff:
+            message = f"if they are one: exporter merge {doubt.id} into {doubt.candidates[0]}"
+            click.echo(message, err=True)
+    for finding in findings:  # such as a work that has a record already
+        if severity(finding) is Severity.WARNING and not made.doubts:
+            click.echo(f"{finding.name}: {escape_control_chars(finding.message)}", err=True)

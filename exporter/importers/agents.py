@@ -47,6 +47,8 @@ class KnownAgent:
     id: str
     kind: str
     names: frozenset[str]
+    short_names: frozenset[str] = frozenset()
+    """The names with initials for the given names."""
     identifiers: frozenset[tuple[str, str]] = frozenset()
     born: str = ""
     died: str = ""
@@ -65,6 +67,7 @@ class Agents:
         self._language = language
         self._by_id: dict[str, KnownAgent] = {}
         self._by_name: dict[str, list[KnownAgent]] = defaultdict(list)
+        self._by_short_name: dict[str, list[KnownAgent]] = defaultdict(list)
         self._by_identifier: dict[tuple[str, str], KnownAgent] = {}
         self.made: dict[str, dict[str, Any]] = {}
         self.doubts: list[tuple[str, Doubt]] = []
@@ -83,6 +86,8 @@ class Agents:
         self._by_id[agent.id] = agent
         for name in agent.names:
             self._by_name[name].append(agent)
+        for name in agent.short_names:
+            self._by_short_name[name].append(agent)
         for identifier in agent.identifiers:
             self._by_identifier.setdefault(identifier, agent)
 
@@ -169,8 +174,8 @@ class Agents:
             self._complete(known, agent, scope)
             return known.id
         id = self._ids.for_agent(agent, scope.language)
-        if alike:
-            candidates = tuple(each.id for each in alike)
+        candidates = tuple(each.id for each in alike) or self.with_initials(agent)
+        if candidates:
             doubt = Doubt(scope.line, agent.display, id, candidates)
             self.doubts.append((scope.file, doubt))
         data = {
@@ -199,7 +204,7 @@ class Agents:
             del self.made[alike[0].id]
             return alike[0].id
         id = self._ids.for_agent(agent, self._language)
-        others = tuple(each.id for each in self._alike(agent))
+        others = tuple(each.id for each in self._alike(agent)) or self.with_initials(agent)
         if others:
             self.doubts.append((file, Doubt(scope_line, agent.display, id, others)))
         return id
@@ -229,6 +234,20 @@ class Agents:
                 if each.kind == agent.kind and not _contradicts(each, agent):
                     found[each.id] = each
         return list(found.values())
+
+    def with_initials(self, agent: NamedAgent) -> tuple[str, ...]:
+        """Return the ids of the persons in the catalogue who may be meant, where one name has initials.
+
+        `V. Woolf` may be Virginia Woolf, and the other way round. Those whom this import adds are
+        left out: a source that abbreviates names does so for many.
+        """
+        names, short_names = _name_keys(agent.forms), _short_names(agent.forms)
+        if names & short_names:  # it has initials, of which another name may have fewer
+            names |= short_names
+        found = [each for name in names for each in self._by_short_name.get(name, ())]
+        found += [each for name in short_names for each in self._by_name.get(name, ())]
+        persons = [each for each in found if each.kind == agent.kind == "person" and not each.new]
+        return tuple(sorted({each.id for each in persons if not _contradicts(each, agent)}))
 
     def _agrees(self, known: KnownAgent, agent: NamedAgent, scope: _Scope) -> bool:
         """Return whether a second fact, besides the name, says that two agents are one."""
@@ -302,10 +321,12 @@ def _known(data: Mapping[str, Any]) -> KnownAgent:
         names += _forms(
             other.get("name") if isinstance(other, Mapping) and "name" in other else other
         )
+    forms = [("", form) for form in names]
     return KnownAgent(
         str(data["id"]),
         str(data["kind"]),
-        frozenset(_name_keys([("", form) for form in names])),
+        frozenset(_name_keys(forms)),
+        frozenset(_short_names(forms)),
         _identifiers(data.get("identifiers") or {}),
         _year(data, "born"),
         _year(data, "died"),
@@ -341,6 +362,25 @@ def _name_keys(forms: Iterable[tuple[str, Any]]) -> set[str]:
         if not any(each.isascii() for each in family):
             found.add(_folded(f"{family}{given}"))
     return found - {""}
+
+
+def _short_names(forms: Iterable[tuple[str, Any]]) -> set[str]:
+    """Return the names, as they are compared, with initials for some or all of the given names.
+
+    Of a name that is not in parts, the last word counts as the family name.
+    """
+    found = set()
+    for _, form in forms:
+        if isinstance(form, str):
+            *given, family = _folded(form).split() or [""]
+        else:
+            given = _folded(form.get("given", "")).split()
+            family = _folded(
+                " ".join(filter(None, (form.get("non_dropping_particle"), form.get("family"))))
+            )
+        initials = [each[0] for each in given]
+        found |= {" ".join([*initials[:end], family]) for end in range(1, len(initials) + 1)}
+    return found
 
 
 def _folded(text: str) -> str:

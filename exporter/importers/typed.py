@@ -229,7 +229,7 @@ class RecordMaker:
         named = {each.id: each for each in self._readable}
         id = typed.id or propose_work_id(data, self._ids, named, entry.key)
         self._require_free(id)
-        agents = Agents([each.data for each in self._readable], self._ids, self._language)
+        agents = self._agents()
         entry = replace(entry, data=data)
         if typed.entry:
             keep_keys(entry, id, self._taken)
@@ -274,7 +274,7 @@ class RecordMaker:
             forms = list(name.items())
         id = typed.id or self._ids.for_agent(NamedAgent(typed.kind, forms), self._language)
         self._require_free(id)
-        doubts = self._namesakes(typed, id)
+        doubts = self._namesakes(typed, NamedAgent(typed.kind, forms), id)
         if not typed.entry:
             return NewRecord(self._document({"id": id, **data}), [], {}, doubts=doubts)
         entry = replace(typed.entry, data=data)
@@ -283,10 +283,11 @@ class RecordMaker:
         left_out = self._take_out_faults(data, entry.line)
         return NewRecord(self._document({"id": id, **data}), [], {}, left_out, doubts)
 
-    def _namesakes(self, typed: Typed, id: str) -> list[Doubt]:
+    def _namesakes(self, typed: Typed, agent: NamedAgent, id: str) -> list[Doubt]:
         """Return the doubt whether the agent has a record already, under the name that was typed."""
         wanted = unordered(typed.title)
         others = tuple(each for each, names in self._agent_names().items() if wanted in names)
+        others = others or self._agents().with_initials(agent)
         return [Doubt(0, typed.title, id, others)] if typed.title and others else []
 
     def _document(self, data: Mapping[str, Any]) -> Document:
@@ -317,6 +318,9 @@ class RecordMaker:
                 f"“{text}” can be {' or '.join(found)}", "name the one that you mean by its id"
             )
         return found[0] if found else ""
+
+    def _agents(self) -> Agents:
+        return Agents([each.data for each in self._readable], self._ids, self._language)
 
     def _agent_names(self) -> dict[str, set[str]]:
         found = {}

@@ -239,8 +239,32 @@ def test_a_new_agent_with_the_name_of_another_is_doubtful(library: Path) -> None
         assert ran.code == 0
     doubt = (
         "doubtful: Penguin Books may be “penguin”; no second fact says so, so “penguin-2” is new\n"
+        "if they are one: exporter merge penguin-2 into penguin\n"
     )
     assert ran.err == doubt
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("V. Woolf", "Woolf, Virginia"),
+        ("Woolf, V. A.", "Woolf, Virginia"),
+        ("Virginia Woolf", "Woolf, V."),
+        ("Woolf, Virginia Adeline", "Woolf, V."),
+        ("Gogh, V.", "Vincent Gogh"),
+        ("Woolf, Leonard", ""),
+        ("W. Woolf", ""),
+        ("Woolf", ""),
+    ],
+)
+def test_a_name_with_initials_may_be_that_of_another(library: Path, name: str, known: str) -> None:
+    for other in ("Woolf, Virginia", "Woolf, V.", "Vincent Gogh"):
+        if other == known or not known:
+            exporter("new", "person", "--name", other, "--id", "known", cwd=library)
+    for words in (["person", "--name", name], ["book", "--title", "Emma", "--author", name]):
+        ran = exporter("new", *words, "--id", "x", "--language", "en", "--diff", cwd=library)
+        assert ran.code == 0
+        assert (f"doubtful: {name} may be “known”" in ran.err) == bool(known), ran.err
 
 
 def test_a_publisher_by_an_id_that_nobody_has_is_an_error(library: Path) -> None:

@@ -180,6 +180,14 @@ def test_a_name_alone_is_doubtful_and_its_candidates_are_told(catalogue: Path) -
     assert "people/jane-smith-2.yaml" in files(catalogue)
 
 
+def test_initials_of_one_in_the_catalogue_are_doubtful(catalogue: Path) -> None:
+    run(catalogue, "@book{a, title = {One}, author = {Smith, Jane}}")
+    ran = run(catalogue, "@book{b, title = {Two}, author = {Smith, J. and Roe, R. and Roe, Rob}}")
+    doubts = [line for line in ran.err.splitlines() if "doubtful" in line]
+    assert len(doubts) == 1
+    assert "Smith, J. may be “jane-smith”" in doubts[0]
+
+
 def test_names_with_initials_are_not_one_agent_without_a_second_fact(catalogue: Path) -> None:
     entry = "@book{{{0}, title = {{{1}}}, author = {{Smith, J.}}}}\n"
     run(catalogue, entry.format("a", "One") + entry.format("b", "Two"))
