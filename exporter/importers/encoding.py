@@ -30,6 +30,16 @@ def wide_encoding(content: bytes) -> str:
     return ""
 
 
+def demand_known(encoding: str) -> None:
+    """Raise UsageError for an encoding that does not exist; an empty name is that of none."""
+    try:
+        b"".decode(encoding or "utf-8")
+    except LookupError:
+        raise UsageError(
+            f"there is no encoding “{encoding}”", "write, for example, cp1252"
+        ) from None
+
+
 def decoded(content: bytes, encoding: str = "") -> tuple[str, list[Broken]]:
     """Return the text of a file with line feeds as line ends, and what is to be told about it.
 
@@ -38,12 +48,9 @@ def decoded(content: bytes, encoding: str = "") -> tuple[str, list[Broken]]:
     """
     remarks: list[Broken] = []
     text = ""
+    demand_known(encoding)
     try:
         text = content.decode(encoding or wide_encoding(content) or "utf-8-sig")
-    except LookupError:
-        raise UsageError(
-            f"there is no encoding “{encoding}”", "write, for example, cp1252"
-        ) from None
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         name = encoding or "UTF-8"

@@ -12,7 +12,7 @@ from exporter.importers.registry import ImportContext
 
 def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
     """Yield the works of a file."""
-    for record in records(content):
+    for record in records(content, context.encoding):
         if isinstance(record, Broken):
             yield record
         else:

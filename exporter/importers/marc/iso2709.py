@@ -2,33 +2,35 @@
 
 The file is cut at the record terminators, and the lengths in leaders are not believed. Where the
 directory does not fit the fields, the fields are cut at their terminators and take the tags in order.
-Text is UTF-8 where it is valid UTF-8, whatever the leader says, and MARC-8 otherwise. Source: MARC 21
-Specifications for Record Structure, Character Sets, and Exchange Media.
+Text is UTF-8 where it is valid UTF-8, whatever the leader says, and MARC-8 otherwise, unless the user
+names an encoding. Source: MARC 21 Specifications for Record Structure, Character Sets, and Exchange
+Media.
 """
 
 from __future__ import annotations
 
-import contextlib
-import io
 from collections.abc import Iterator
 
-from exporter.errors import UsageError, pip_install
+from exporter.importers.encoding import demand_known
 from exporter.importers.entry import Broken
+from exporter.importers.marc import marc8
 from exporter.importers.marc.field import SourceField, SourceRecord
+from exporter.importers.marc.marc8 import UNKNOWN
 
 _FIELD, _RECORD, _DELIMITER = b"\x1e", b"\x1d", b"\x1f"
 _LEADER = 24
 _ENTRY = 12
 
 
-def records(content: bytes) -> Iterator[SourceRecord | Broken]:
+def records(content: bytes, encoding: str = "") -> Iterator[SourceRecord | Broken]:
     """Yield the records of a file; the line of each is its number in the file."""
+    demand_known(encoding)
     for number, piece in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(_RECORD), start=1):
         raw = piece.strip(b"\r\n\x00 \x1a")
         if not raw:
             continue
         try:
-            record, remarks = _record(raw, number)
+            record, remarks = _record(raw, number, encoding)
         except ValueError as error:
             yield Broken(number, f"record {number}: {error}")
             continue
@@ -37,7 +39,7 @@ def records(content: bytes) -> Iterator[SourceRecord | Broken]:
         yield record
 
 
-def _record(raw: bytes, number: int) -> tuple[SourceRecord, list[str]]:
+def _record(raw: bytes, number: int, encoding: str) -> tuple[SourceRecord, list[str]]:
     end = raw.find(_FIELD)
     if len(raw) < _LEADER or end < _LEADER:
         raise ValueError("this is no MARC record: it has no directory")
@@ -52,7 +54,7 @@ def _record(raw: bytes, number: int) -> tuple[SourceRecord, list[str]]:
         remarks.append("the directory does not fit the fields; they are taken in order")
         if len(data) != len(entries):
             remarks.append("the directory and the fields are not the same in number")
-    decode = _Decoder(leader[9:10] == "a")
+    decode = _Decoder(leader[9:10] == "a", encoding)
     fields = [_field(tag, value, number, decode) for tag, value in data]
     return SourceRecord(number, leader, fields), remarks + decode.remarks
 
@@ -84,19 +86,20 @@ def _in_order(entries: list[bytes], body: bytes) -> list[tuple[str, bytes]]:
 class _Decoder:
     """Decodes the text of one record and remembers what was odd about it."""
 
-    def __init__(self, says_utf_8: bool) -> None:
+    def __init__(self, says_utf_8: bool, encoding: str) -> None:
         self._says_utf_8 = says_utf_8
+        self._encoding = encoding
         self.remarks: list[str] = []
 
     def __call__(self, value: bytes) -> str:
         if value.isascii() and b"\x1b" not in value:
             return value.decode("ascii")
+        if self._encoding:
+            return value.decode(self._encoding, "replace")
         try:
             text = value.decode("utf-8")
         except UnicodeDecodeError:
-            if self._says_utf_8:
-                self._remark("it says that it is in UTF-8, which it is not; it is read as MARC-8")
-            return self._from_marc_8(value)
+            return self._from_broken(value)
         if "\x1b" in text:
             return self._from_marc_8(value)
         if not self._says_utf_8:
@@ -107,23 +110,26 @@ class _Decoder:
         if text not in self.remarks:
             self.remarks.append(text)
 
+    def _from_broken(self, value: bytes) -> str:
+        """Return a text that is no UTF-8: UTF-8 with faults if it says so and mostly is, or MARC-8."""
+        if not self._says_utf_8:
+            return self._from_marc_8(value)
+        text = value.decode("utf-8", "replace")
+        whole = sum(not each.isascii() and each != UNKNOWN for each in text)
+        if whole > text.count(UNKNOWN):
+            self._remark(f"some bytes are not UTF-8; they are {UNKNOWN} in the record")
+            return text
+        self._remark("it says that it is in UTF-8, which it is not; it is read as MARC-8")
+        return self._from_marc_8(value)
+
     def _from_marc_8(self, value: bytes) -> str:
-        try:
-            from pymarc.marc8 import marc8_to_unicode
-        except ImportError:
-            raise UsageError(
-                "records in MARC-8 need the library pymarc",
-                f"install it: {pip_install('import')}",
-            ) from None
-        noise = io.StringIO()
-        with contextlib.redirect_stderr(noise), contextlib.redirect_stdout(noise):
-            try:
-                text: str = marc8_to_unicode(value)
-            except Exception:  # noqa: BLE001 - it raises whatever its tables raise
-                text = ""
-        if noise.getvalue() or not text:
-            self._remark("some characters are not MARC-8; they may be wrong in the record")
-        return text or value.decode("latin-1")
+        text = marc8.decoded(value)
+        if UNKNOWN in text:
+            self._remark(
+                f"some characters are not MARC-8; they are {UNKNOWN} in the record. If many are, "
+                "import it with --encoding"
+            )
+        return text
 
 
 def _field(tag: str, value: bytes, number: int, decode: _Decoder) -> SourceField:

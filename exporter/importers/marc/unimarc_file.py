@@ -15,7 +15,7 @@ from exporter.importers.registry import ImportContext
 def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
     """Yield the works of a file in ISO 2709 or MARCXML."""
     is_xml = content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
-    for record in xml_records(content) if is_xml else records(content):
+    for record in xml_records(content) if is_xml else records(content, context.encoding):
         if isinstance(record, Broken):
             yield record
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import pytest
@@ -492,9 +493,9 @@ def shown(value: Any) -> Any:
     return [shown(each) for each in value] if isinstance(value, list) else value
 
 
-def read(name: str, content: str | bytes) -> tuple[list[Entry], list[Broken]]:
+def read(name: str, content: str | bytes, encoding: str = "") -> tuple[list[Entry], list[Broken]]:
     content = content.encode() if isinstance(content, str) else content
-    found = list(importer(name).read(content, CONTEXT))
+    found = list(importer(name).read(content, replace(CONTEXT, encoding=encoding)))
     works = [each for each in found if isinstance(each, Entry)]
     return works, [each for each in found if isinstance(each, Broken)]
 
@@ -538,6 +539,42 @@ def test_marc_in_marc_8_and_in_utf_8_that_denies_it() -> None:
     assert [each.message for each in remarks] == [
         "record 2: it says that it is in MARC-8, but is in UTF-8"
     ]
+
+
+MARC_8 = {
+    "a set of high codes in the low ones": (
+        b"\x1b(N[\x1b(QI\x1b(NE \x1b(QJ\x1b(NA\x1b(B.",
+        "шље ња.",
+    ),
+    "a set of low codes in the high ones": (b"\x1b)N\xcd\xc9\xd2 x", "мир x"),
+    "no joiner": (b"\x1b(3\x1b)4fSNg\x8egG\x1b(B", "نسخه\u200cها"),
+    "the long name of ANSEL": (b"\x1b)!Ea\xe2e", "aé"),
+    "a mark upon a space": (b"a\xe0 (b)", "a \u0309(b)"),
+    "a space between Chinese characters": (b"\x1b$1!0d !0d\x1b(B", "人 人"),
+    "symbols": (b"\x1bga\x1bs-H\x1bb2\x1bsO", "α-H₂O"),
+    "a character that it lacks": (b"\xe2e&#x4E00;", "é一"),
+    "codes without a character": (b"a\xffb \x1b$1zzz\x1b(B", "a\ufffdb \ufffd"),
+}
+
+
+@pytest.mark.parametrize("case", MARC_8)
+def test_text_in_marc_8(case: str) -> None:
+    """Source: MARC 21 Specifications, MARC-8 Encoding Environment, and its code tables."""
+    written, expected = MARC_8[case]
+    leader = LEADER.replace(b" a22", b"  22")
+    works, remarks = read("marc", marc(leader, (b"245", b"10\x1faT:" + written)))
+    assert works[0].data["title"] == "T:" + expected
+    assert len(remarks) == ("\ufffd" in expected)
+
+
+def test_marc_in_another_encoding_and_with_broken_bytes() -> None:
+    title = (b"245", b"10\x1fa" + "Чай. Tea".encode("cp1251"))
+    works, _ = read("marc", marc(LEADER, title), encoding="cp1251")
+    assert works[0].data["title"] == "Чай. Tea"
+    broken = (b"245", b"10\x1fa" + "Phočhanānukrom".encode() + b"\xc3( x")
+    works, remarks = read("marc", marc(LEADER, broken))
+    assert works[0].data["title"] == "Phočhanānukrom\ufffd( x"
+    assert ["some bytes are not UTF-8" in each.message for each in remarks] == [True]
 
 
 def test_marc_place_and_publisher_in_two_scripts_and_german_subjects() -> None:
