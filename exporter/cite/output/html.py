@@ -42,20 +42,13 @@ class HtmlWriter(Writer):
     other direction is isolated; without, the HTML is what the test suite of CSL shows.
     """
 
+    STYLED = _STYLED
+    DISPLAYED = _DISPLAY
+
     def escape(self, text: str) -> str:
         """Return text in which nothing is markup of the format."""
         text = text.translate(_ESCAPED)
         return text if text.isascii() else _SUPERSCRIPT.sub(_raised, text)
-
-    def styled(self, name: str, value: str, text: str) -> str:
-        """Return written text with a property set to a value."""
-        before, after = _STYLED.get((name, value), ("", ""))
-        return before + text + after
-
-    def display(self, value: str, text: str) -> str:
-        """Return a part of an entry with a value of `display`."""
-        before, after = _DISPLAY[value]
-        return before + text + after
 
     def link(self, address: str, text: str) -> str:
         """Return written text that leads to an address."""

@@ -19,6 +19,11 @@ _STYLED = {
     ("position", "sup"): ("\\textsuperscript{", "}"),
     ("position", "sub"): ("\\textsubscript{", "}"),
 }
+_DISPLAY = {
+    "left-margin": ("", " "),
+    "block": ("\\newline ", "\\newline "),
+    "indent": ("\\newline ", "\\newline "),
+}
 _ESCAPED = {
     "\\": "\\textbackslash{}",
     "{": "\\{",
@@ -55,20 +60,12 @@ class LatexWriter(Writer):
     Links need the package hyperref.
     """
 
+    STYLED = _STYLED
+    DISPLAYED = _DISPLAY
+
     def escape(self, text: str) -> str:
         """Return text in which nothing is markup of the format."""
         return _SPECIAL.sub(lambda match: _ESCAPED[match[0]], text)
-
-    def styled(self, name: str, value: str, text: str) -> str:
-        """Return written text with a property set to a value."""
-        before, after = _STYLED.get((name, value), ("", ""))
-        return before + text + after
-
-    def display(self, value: str, text: str) -> str:
-        """Return a part of an entry with a value of `display`."""
-        if value in {"block", "indent"}:
-            return f"\\newline {text}\\newline "
-        return f"{text} " if value == "left-margin" else text
 
     def link(self, address: str, text: str) -> str:
         """Return written text that leads to an address."""

@@ -31,6 +31,8 @@ _OUTER_SPACES = re.compile(r"\A(\s*)(.*?)(\s*)\Z", re.DOTALL)
 class MarkdownWriter(Writer):
     """Writes Markdown: a paragraph for each entry."""
 
+    STYLED = _STYLED
+
     def escape(self, text: str) -> str:
         """Return text in which nothing is markup of the format."""
         return escape_inline(text)
@@ -40,7 +42,7 @@ class MarkdownWriter(Writer):
         sign = _INTERRUPTED.get((name, value))
         if sign:
             return f"{sign}{text}{sign}"
-        before, after = _STYLED.get((name, value), ("", ""))
+        before, after = self.STYLED.get((name, value), ("", ""))
         if name not in _INTERRUPTION:
             return _enclosed(
                 text.replace(" ", "\\ ") if name == "position" else text, before, after

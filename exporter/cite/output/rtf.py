@@ -34,21 +34,14 @@ _NOT_IN_ADDRESS = re.compile(r'[^!-~]|[\\{}"]')
 class RtfWriter(Writer):
     """Writes RTF: a paragraph with a hanging indent for each entry."""
 
+    STYLED = _STYLED
+    DISPLAYED = _DISPLAY
+
     def escape(self, text: str) -> str:
         """Return text in RTF: what is not ASCII as UTF-16, each unit a signed number."""
         if text.isascii() and text.isprintable() and not {"\\", "{", "}"}.intersection(text):
             return text
         return "".join(map(_sign, text))
-
-    def styled(self, name: str, value: str, text: str) -> str:
-        """Return written text with a property set to a value."""
-        before, after = _STYLED.get((name, value), ("", ""))
-        return before + text + after
-
-    def display(self, value: str, text: str) -> str:
-        """Return a part of an entry with a value of `display`."""
-        before, after = _DISPLAY[value]
-        return before + text + after
 
     def link(self, address: str, text: str) -> str:
         """Return written text that leads to an address."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from exporter.cite.markup import (
     BASELINE,
@@ -113,6 +113,11 @@ class Writer:
     the style is written so.
     """
 
+    STYLED: ClassVar[Mapping[tuple[str, str], tuple[str, str]]] = {}
+    """What stands before and behind text with a property set to a value, both of CSL 1.0.2, Formatting."""
+    DISPLAYED: ClassVar[Mapping[str, tuple[str, str]]] = {"left-margin": ("", " ")}
+    """What stands before and behind a part of an entry with a value of `display` (CSL 1.0.2, Display)."""
+
     def __init__(
         self, quotes: QuotationMarks, *, links: bool = True, right_to_left: bool = False
     ) -> None:
@@ -124,13 +129,15 @@ class Writer:
         """Return text in which nothing is markup of the format."""
         return text
 
-    def styled(self, name: str, value: str, text: str) -> str:  # noqa: ARG002
-        """Return written text with a property set to a value, both of CSL 1.0.2, Formatting."""
-        return text
+    def styled(self, name: str, value: str, text: str) -> str:
+        """Return written text with a property set to a value."""
+        before, after = self.STYLED.get((name, value), ("", ""))
+        return before + text + after
 
     def display(self, value: str, text: str) -> str:
-        """Return a part of an entry with a value of `display` (CSL 1.0.2, Display)."""
-        return f"{text} " if value == "left-margin" else text
+        """Return a part of an entry with a value of `display`."""
+        before, after = self.DISPLAYED.get(value, ("", ""))
+        return before + text + after
 
     def link(self, address: str, text: str) -> str:  # noqa: ARG002
         """Return written text that leads to an address of the web."""

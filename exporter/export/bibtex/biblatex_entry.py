@@ -1,13 +1,16 @@
-"""One entry of biblatex as it is made."""
+"""One entry of biblatex as it is made.
+
+Source: the biblatex manual, version 3.19, and its default data model (blx-dm.def).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from exporter.export.bibtex.bib_syntax import BibEntry
 from exporter.export.bibtex.biblatex_dates import readable
 from exporter.export.bibtex.biblatex_names import extended
+from exporter.export.bibtex.entry import BibEntry
 from exporter.export.bibtex.latex import latex, verbatim
 from exporter.export.broadcast import heard
 from exporter.export.citation.statements import listed

@@ -10,17 +10,16 @@ The notes, keywords and headings have one form in the field and the others in th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-
-from exporter.export.bibtex import biblatex_mapping as biblatex
+from exporter.export.bibtex.biblatex_multiscript import Multiscript
+from exporter.export.bibtex.entry import render_document
 from exporter.export.citation.lone_names import note_lone_names
-from exporter.export.citation.writer import separated
 from exporter.export.context import ExportContext
 from exporter.model.work import Work
 
 SUFFIX = ".bib"
 MEDIA_TYPE = "application/x-bibtex"
 TABLES = ("biblatex.tsv",)
+__all__ = ["MEDIA_TYPE", "SUFFIX", "render_document", "render_work"]
 
 _LONE_NAME = "notes and keywords hold one form of a name"
 """Why the other forms of a name are lost."""
@@ -28,16 +27,7 @@ _LONE_NAME = "notes and keywords hold one form of a name"
 
 def render_work(work: Work, context: ExportContext) -> str:
     """Return one work as an entry, with the end of its last line."""
-    entry = biblatex.Multiscript(work, context)
+    entry = Multiscript(work, context)
     entry.write_statements()
     note_lone_names(work, context, _LONE_NAME)
     return str(entry)
-
-
-def render_document(
-    works: Sequence[Work],  # noqa: ARG001
-    entries: Iterable[str],
-    context: ExportContext,  # noqa: ARG001
-) -> Iterator[str]:
-    """Yield the entries with a blank line between two of them."""
-    yield from separated(entries, "\n")

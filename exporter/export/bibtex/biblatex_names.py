@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from exporter.export.bibtex.bib_syntax import APART, braced, escaped, written
+from exporter.export.bibtex.names import APART, braced, escaped, written
 from exporter.model.agent import Name, join_particle
 
 _COMMAND = re.compile(r"(^|[\s~‐-―−〜-])([\\{]|`\{)")

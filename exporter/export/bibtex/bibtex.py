@@ -23,12 +23,10 @@ headings, citations, the other forms of a text in several languages.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
 
-from exporter.export.bibtex.bib_syntax import BibEntry
+from exporter.export.bibtex.entry import BibEntry, render_document
 from exporter.export.bibtex.titles import with_capitals
 from exporter.export.citation.lone_names import note_lone_names
-from exporter.export.citation.writer import separated
 from exporter.export.context import ExportContext
 from exporter.model.date import Date
 from exporter.model.identifiers import Identifier
@@ -38,6 +36,7 @@ from exporter.records.document import Pointer
 
 SUFFIX = ".bib"
 MEDIA_TYPE = "application/x-bibtex"
+__all__ = ["MEDIA_TYPE", "SUFFIX", "render_document", "render_work"]
 
 MACROS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """The months as macros of every standard style (BibTeXing 3.2, month)."""
@@ -62,15 +61,6 @@ def render_work(work: Work, context: ExportContext) -> str:
     entry.write_statements()
     note_lone_names(work, context, _LONE_NAME)
     return str(entry)
-
-
-def render_document(
-    works: Sequence[Work],  # noqa: ARG001
-    entries: Iterable[str],
-    context: ExportContext,  # noqa: ARG001
-) -> Iterator[str]:
-    """Yield the entries with a blank line between two of them."""
-    yield from separated(entries, "\n")
 
 
 class Bibtex(BibEntry):

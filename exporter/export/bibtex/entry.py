@@ -1,9 +1,14 @@
-"""One entry of a `.bib` file as it is made: its fields, and the sentences of its note."""
+"""One entry of a `.bib` file as it is made: its fields, and the sentences of its note.
+
+BibTeX and BibLaTeX write the same syntax. Each of them has its own types, its own fields and its own table, of which
+the rows `entry` say which statements have a field in a type of entry; what has none is a sentence of the `note`, or of
+the annotation, which only styles for annotated bibliographies print.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from exporter.export.bibtex.latex import escape, latex, verbatim
@@ -16,7 +21,7 @@ from exporter.export.citation.statements import (
     listed,
 )
 from exporter.export.citation.titles import TitleForm, Titles, titles
-from exporter.export.citation.writer import CitationWriter
+from exporter.export.citation.writer import CitationWriter, separated
 from exporter.export.context import ExportContext
 from exporter.export.crosswalk import SCHEMA_OF_CATALOGUE
 from exporter.export.field_words import sentence, type_words
@@ -34,6 +39,15 @@ FIELDS_OF_ALL = frozenset({"keywords", "url"})
 
 _PAGE = r"\w*\d\w*|[ivxlcdm]+|[IVXLCDM]+"
 _PAGE_RANGE = re.compile(rf"\b({_PAGE})[-–]({_PAGE})\b")
+
+
+def render_document(
+    works: Sequence[Work],  # noqa: ARG001
+    entries: Iterable[str],
+    context: ExportContext,  # noqa: ARG001
+) -> Iterator[str]:
+    """Yield the entries with a blank line between two of them."""
+    yield from separated(entries, "\n")
 
 
 class BibEntry(CitationWriter):

@@ -20,8 +20,9 @@ import yaml
 from pybtex.database import BibliographyData, Entry, Person, parse_file
 from pybtex.errors import set_strict_mode
 
-from exporter.export.bibtex.bib_syntax import protected, written
 from exporter.export.bibtex.latex import escape, verbatim
+from exporter.export.bibtex.names import written
+from exporter.export.bibtex.titles import protected
 from exporter.model.agent import Name
 from tests.conftest import ROOT, exporter, program, run
 from tests.support.facts import (
