@@ -51,11 +51,11 @@ def _cells_of(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in _WIDE else 1
 
 
-def truncate(text: str) -> str:
-    """Cut the middle out of a message that quotes a very long text."""
-    if len(text) <= _MAX_LENGTH:
-        return text
-    return f"{text[: _MAX_LENGTH // 2]} … {text[-_MAX_LENGTH // 2 :]}"
+def printable(message: str) -> str:
+    """Return a message that may quote a very long text: its middle cut out, the rest escaped."""
+    if len(message) > _MAX_LENGTH:
+        message = f"{message[: _MAX_LENGTH // 2]} … {message[-_MAX_LENGTH // 2 :]}"
+    return escape_control_chars(message)
 
 
 def escape_control_chars(text: str) -> str:

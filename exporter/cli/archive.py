@@ -252,9 +252,8 @@ def _report(summary: Summary, output: Path, digest: str) -> None:
 def _require_undamaged(package: Path) -> None:
     """End the command with 1, and name what is damaged, unless nothing is."""
     from exporter.archive.reading import find_damage
-    from exporter.cli.output import write_stdout
+    from exporter.cli.output import write_lines
     from exporter.records.folder_lock import locked
-    from exporter.terminal import escape_control_chars
 
     with contextlib.ExitStack() as lock:
         if package.is_dir():
@@ -263,7 +262,7 @@ def _require_undamaged(package: Path) -> None:
     if not damage:
         return
     lines = [f"{each.name or package}: {each.message}" for each in damage]
-    write_stdout(f"{escape_control_chars(line)}\n".encode() for line in lines)
+    write_lines(lines)
     click.echo(f"{package} is damaged.", err=True)
     raise click.exceptions.Exit(1)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from exporter.cli.format_options import text_or_json
 from exporter.cli.kind_option import KindOption
 
 if TYPE_CHECKING:
@@ -58,15 +59,7 @@ class _Report(NamedTuple):
     help="Exit with 1 if a smaller share is supported: of any field of a kind, or of this one. "
     "Can be repeated.",
 )
-@click.option(
-    "-f",
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="The form of the output.",
-)
+@text_or_json
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 def command(
     ids: tuple[str, ...],

@@ -8,10 +8,13 @@ import sys
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+import click
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from exporter.records.document import Document
+    from exporter.records.finding import Finding
 
 
 def update_record(
@@ -37,6 +40,13 @@ def update_record(
     elif not dry:
         write_file([content], document.path.resolve())
     return True
+
+
+def print_unreadable(finding: Finding) -> None:
+    """Say on stderr why the file of a record cannot be read."""
+    from exporter.terminal import display_path, printable
+
+    click.echo(f"{display_path(finding.path)}: {printable(finding.message)}", err=True)
 
 
 def print_diff(path: Path, before: str, after: str) -> None:

@@ -34,12 +34,12 @@ def command(paths: tuple[Path, ...], *, check: bool, diff: bool) -> None:
       exporter fmt --check records/books/
       exporter fmt --diff
     """  # noqa: D301 - \b keeps click from filling the lines
-    from exporter.cli.file_update import update_record
+    from exporter.cli.file_update import print_unreadable, update_record
     from exporter.records.files import find_catalogue, find_records
     from exporter.records.finding import Finding
     from exporter.records.formatter import format_record, relative_schema_path
     from exporter.records.loader import read_document, read_schemas, read_settings
-    from exporter.terminal import display_path, escape_control_chars, truncate
+    from exporter.terminal import display_path
 
     root = find_catalogue(Path.cwd())
     schemas, limits = read_schemas(root), read_settings(root).limits
@@ -48,8 +48,7 @@ def command(paths: tuple[Path, ...], *, check: bool, diff: bool) -> None:
         records += 1
         document = read_document(path, root, limits)
         if isinstance(document, Finding):
-            message = escape_control_chars(truncate(document.message))
-            click.echo(f"{display_path(path)}: {message}", err=True)
+            print_unreadable(document)
             unread += 1
             continue
         text = format_record(document, schemas, relative_schema_path(document, schemas, root))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from exporter.cli.format_options import text_or_json
+
 if TYPE_CHECKING:
     from exporter.model.records import Records
     from exporter.records.revisions import Revision
@@ -16,15 +18,7 @@ _COMMIT = 10
 
 
 @click.command()
-@click.option(
-    "-f",
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="The form of the output.",
-)
+@text_or_json
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 def command(ids: tuple[str, ...], form: str) -> None:
     """Show by which commits records were made, changed and renamed, and by whom.
@@ -39,10 +33,10 @@ def command(ids: tuple[str, ...], form: str) -> None:
       exporter history homare-endo
       exporter history china-nine --format json
     """  # noqa: D301 - \b keeps click from filling the lines
-    from exporter.cli.output import write_stdout
+    from exporter.cli.output import write_lines, write_stdout
     from exporter.cli.reading import read_catalogue
     from exporter.records.revisions import revisions
-    from exporter.terminal import escape_control_chars, printable_json
+    from exporter.terminal import printable_json
 
     catalogue = read_catalogue()
     records = [catalogue.record(id) for id in ids]
@@ -53,7 +47,7 @@ def command(ids: tuple[str, ...], form: str) -> None:
         write_stdout([f"{printable_json(data)}\n".encode()])
         return
     lines = [line for id, history in found.items() for line in _in_words(id, history)]
-    write_stdout(f"{escape_control_chars(line)}\n".encode() for line in lines)
+    write_lines(lines)
 
 
 def _in_words(id: str, history: Sequence[Revision]) -> Iterator[str]:

@@ -262,11 +262,11 @@ def _mapping(file: Path | None) -> dict[str, str] | None:
 
 
 def _print_remarks(remarks: list[Remark]) -> None:
-    from exporter.terminal import escape_control_chars, truncate
+    from exporter.terminal import printable
 
     shown = remarks[:_MAX_REMARKS] if sys.stderr.isatty() else remarks
     for each in shown:
-        message = escape_control_chars(truncate(each.message))
+        message = printable(each.message)
         click.echo(f"{each.file}:{each.line}: {_SORTS[each.sort]}: {message}", err=True)
     if len(shown) < len(remarks):
         rest = len(remarks) - len(shown)

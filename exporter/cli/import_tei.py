@@ -74,11 +74,11 @@ def _read_all(sources: list[SourceFile], schemas: Schemas) -> list[Read]:
 
 
 def _print_problems(name: str, reading: Reading) -> None:
-    from exporter.terminal import escape_control_chars, truncate
+    from exporter.terminal import printable
 
     for problem in reading.wrong[:_MAX_PROBLEMS]:
         where = f"{name}:{problem.position.line}:{problem.position.column}"
-        message = escape_control_chars(truncate(problem.message))
+        message = printable(problem.message)
         click.echo(f"{where}: {message}", err=True)
     if len(reading.wrong) > _MAX_PROBLEMS:
         rest = len(reading.wrong) - _MAX_PROBLEMS

@@ -159,12 +159,12 @@ def _with_entry(typed: Typed, options: Mapping[str, Any], maker: RecordMaker) ->
 
 
 def _print_leftovers(file: str, leftovers: Sequence[Leftover]) -> None:
-    from exporter.terminal import escape_control_chars, truncate
+    from exporter.terminal import printable
 
     for each in leftovers:
         sort = "left out" if each.frame else "not carried"
         sort = "noted" if each.kept else sort
-        message = escape_control_chars(truncate(f"{each.field} = {each.value}: {each.reason}"))
+        message = printable(f"{each.field} = {each.value}: {each.reason}")
         click.echo(f"{file}:{each.line}: {sort}: {message}", err=True)
 
 

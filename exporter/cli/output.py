@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 
+from exporter.terminal import escape_control_chars
+
 _IN_MEMORY = 32_000_000
 """How many bytes of the output are held in memory; the rest waits in a temporary file."""
 
@@ -33,6 +35,11 @@ def write_stdout(pieces: Iterable[bytes]) -> None:
             sys.stdout.buffer.writelines(beginning)
             copyfileobj(file, sys.stdout.buffer)
     sys.stdout.buffer.flush()
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Write lines for people to stdout, escaped, once all of them have been produced."""
+    write_stdout(f"{escape_control_chars(line)}\n".encode() for line in lines)
 
 
 def _take(pieces: Iterator[bytes], size: int) -> list[bytes]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from exporter.cli.filter_options import FilterOptions, filter_options
+from exporter.cli.format_options import is_coloured, print_report, reporter_option
 from exporter.cli.kind_option import KindOption
 
 if TYPE_CHECKING:
@@ -58,17 +57,7 @@ def _complete_target(
     is_flag=True,
     help="Show where works lack what is recommended, too. Default: only count it.",
 )
-@click.option(
-    "-f",
-    "--format",
-    "reporter",
-    type=click.Choice(["text", "json", "github", "markdown", "sarif", "junit"]),
-    default="text",
-    show_default=True,
-    help="How to print what is lacking: text for people, json for scripts, github for annotations "
-    "on a pull request, markdown for the summary of a job, sarif for code scanning, junit for CI "
-    "servers.",
-)
+@reporter_option("what is lacking")
 @click.option("--kind", cls=KindOption, noun="work", help="Only works of this kind.")
 @filter_options(language_flag=True)
 @click.argument("ids", nargs=-1, metavar="[ID]...")
@@ -234,21 +223,17 @@ def _require_work(id: str, result: ValidationResult) -> None:
 def _print(
     readiness: Readiness, result: ValidationResult, reporter: str, *, recommended: bool
 ) -> None:
-    from exporter.cli.output import write_stdout
     from exporter.records.files import find_catalogue
     from exporter.records.loader import settings_file
     from exporter.review.readiness import Reporter
     from exporter.terminal import display_path
-    from exporter.validate.reporters import reporter_named
 
     for id in readiness.wrong:
         path = display_path(result.records.path(id))
         click.echo(f"not compared: {path} has errors; run: exporter validate", err=True)
-    # NO_COLOR: https://no-color.org
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     show = Reporter(result.records, result.document, settings_file(find_catalogue(Path.cwd())))
-    report = show.report(readiness, recommended=recommended, colour=colour)
-    write_stdout(piece.encode() for piece in reporter_named(reporter).render(report))
+    report = show.report(readiness, recommended=recommended, colour=is_coloured())
+    print_report(report, reporter)
     _print_counts(readiness)
     click.echo(readiness.summary, err=True)
 

@@ -29,9 +29,9 @@ def command(ids: tuple[str, ...], *, as_json: bool) -> None:
       exporter show homare-endo
       exporter show --json china-nine
     """  # noqa: D301 - \b keeps click from filling the lines
-    from exporter.cli.output import write_stdout
+    from exporter.cli.output import write_lines, write_stdout
     from exporter.cli.reading import read_catalogue
-    from exporter.terminal import escape_control_chars, printable_json
+    from exporter.terminal import printable_json
 
     catalogue = read_catalogue()
     records = [catalogue.record(id) for id in ids]
@@ -41,7 +41,7 @@ def command(ids: tuple[str, ...], *, as_json: bool) -> None:
     lines: list[str] = []
     for record in records:
         lines += [*([""] if lines else []), *_card(record.id, catalogue)]
-    write_stdout(f"{escape_control_chars(line)}\n".encode() for line in lines)
+    write_lines(lines)
 
 
 def _card(id: str, catalogue: ReadableRecords) -> Iterator[str]:

@@ -35,13 +35,13 @@ def command(paths: tuple[Path, ...], *, diff: bool, dry_run: bool) -> None:
       exporter upgrade --diff records/people/
       exporter upgrade
     """  # noqa: D301 - \b keeps click from filling the lines
-    from exporter.cli.file_update import update_record
+    from exporter.cli.file_update import print_unreadable, update_record
     from exporter.editing.upgrade import OldRecords, upgraded
     from exporter.records.document import Document
     from exporter.records.files import find_catalogue, find_records
     from exporter.records.loader import read_document, read_schemas, read_settings
     from exporter.records.yaml.edit import UneditableError
-    from exporter.terminal import display_path, escape_control_chars, truncate
+    from exporter.terminal import display_path
 
     root = find_catalogue(Path.cwd())
     schemas, settings = read_schemas(root), read_settings(root)
@@ -55,8 +55,7 @@ def command(paths: tuple[Path, ...], *, diff: bool, dry_run: bool) -> None:
     for path in sorted(chosen):
         document = read_document(path, root, settings.limits)
         if not isinstance(document, Document):
-            message = escape_control_chars(truncate(document.message))
-            click.echo(f"{display_path(path)}: {message}", err=True)
+            print_unreadable(document)
             failed += 1
             continue
         try:

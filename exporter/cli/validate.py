@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ import click
 
 from exporter.cli.database_option import database_options, database_validation
 from exporter.cli.filter_options import FilterOptions, filter_options
+from exporter.cli.format_options import is_coloured, print_report, reporter_option
 from exporter.cli.kind_option import KindOption
 from exporter.plural import counted
 
@@ -33,16 +33,7 @@ _POLL = 0.3
 
 
 @click.command()
-@click.option(
-    "-f",
-    "--format",
-    "reporter",
-    type=click.Choice(["text", "json", "github", "markdown", "sarif", "junit"]),
-    default="text",
-    show_default=True,
-    help="How to print findings: text for people, json for scripts, github for annotations on a "
-    "pull request, markdown for the summary of a job, sarif for code scanning, junit for CI servers.",
-)
+@reporter_option("findings")
 @click.option(
     "--since",
     "revision",
@@ -288,12 +279,8 @@ def _print_fix_summary(
 
 
 def _print(result: ValidationResult, reporter: str) -> Report:
-    from exporter.cli.output import write_stdout
-    from exporter.validate.reporters import reporter_named
-
-    # NO_COLOR: https://no-color.org
-    report = result.report(colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
-    write_stdout(piece.encode() for piece in reporter_named(reporter).render(report))
+    report = result.report(colour=is_coloured())
+    print_report(report, reporter)
     click.echo(report.summary, err=True)
     return report
 

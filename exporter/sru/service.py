@@ -16,7 +16,7 @@ from exporter.sru.cql import CQL, parse
 from exporter.sru.diagnostic import Diagnostic
 from exporter.sru.index import INDEXES, SETS, SearchIndex
 from exporter.sru.request import MOST_RECORDS, Request, read_request, version_of
-from exporter.terminal import escape_control_chars, truncate
+from exporter.terminal import printable
 
 _EXPLAIN = "http://explain.z3950.org/dtd/2.0/"
 _DC = "info:srw/schema/1/dc-schema"
@@ -238,14 +238,9 @@ def _diagnostic(error: Diagnostic, names: _Names) -> etree._Element:
     element = etree.Element(f"{{{names.diagnostic}}}diagnostic", nsmap={"diag": names.diagnostic})
     _child(element, "uri", error.uri)
     if error.details:
-        _child(element, "details", _shown(error.details))
-    _child(element, "message", _shown(error.message))
+        _child(element, "details", printable(error.details))
+    _child(element, "message", printable(error.message))
     return element
-
-
-def _shown(text: str) -> str:
-    """Return what may repeat a request: any XML document can contain it, and it is not too long."""
-    return truncate(escape_control_chars(text))
 
 
 def _child(

@@ -14,7 +14,7 @@ from exporter.records.document import Document
 from exporter.records.finding import Finding, Position
 from exporter.records.schema import Schemas
 from exporter.records.settings import Settings
-from exporter.terminal import display_path, escape_control_chars, truncate
+from exporter.terminal import display_path, printable
 from exporter.validate.record import errors, severity
 from exporter.validate.report import Report, ReportedFinding, ReportedNote
 
@@ -126,7 +126,7 @@ def _reported(finding: Finding, location: Callable[[Path], DisplayLocation]) -> 
         if note.position:
             place = location(note.path)
             position = place.position(note.position)
-            message = _printable(note.message)
+            message = printable(note.message)
             notes.append(ReportedNote(place.file, position, message, place.has_lines))
     place = location(finding.path)
     return ReportedFinding(
@@ -135,15 +135,11 @@ def _reported(finding: Finding, location: Callable[[Path], DisplayLocation]) -> 
         place.file,
         place.position(finding.position or Position(1, 1)),
         finding.pointer,
-        _printable(finding.message),
-        _printable(finding.hint),
+        printable(finding.message),
+        printable(finding.hint),
         tuple(notes),
         place.has_lines,
     )
-
-
-def _printable(text: str) -> str:
-    return escape_control_chars(truncate(text))
 
 
 def _identity(finding: Finding) -> tuple[object, ...]:
