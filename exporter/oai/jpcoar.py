@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from pathlib import Path
 
 from exporter.export import xml
 from exporter.export.context import ExportContext
@@ -27,7 +25,7 @@ from exporter.model.text import Text
 from exporter.model.vocabularies.languages import library_code
 from exporter.model.work import Work
 from exporter.oai import single_document
-from exporter.tables import read_table
+from exporter.oai.coar import access_right, resource_type
 
 SUFFIX = ".xml"
 MEDIA_TYPE = "application/xml"
@@ -45,14 +43,6 @@ _ROOT = {
 }
 """The attributes of the outermost element."""
 _RESOURCE = "rdf:resource"
-_COAR = "http://purl.org/coar"
-_ACCESS = {
-    "open": ("open access", "c_abf2"),
-    "embargoed": ("embargoed access", "c_f1cf"),
-    "restricted": ("restricted access", "c_16ec"),
-    "closed": ("metadata only access", "c_14cb"),
-}
-"""Who can read a work, in the words and concepts of COAR (5 Access Rights)."""
 _AGENT_SCHEMES = {
     "orcid": "ORCID",
     "isni": "ISNI",
@@ -232,10 +222,10 @@ def _numbers(agent: Agent) -> Iterator[xml.Element]:
 
 
 def _rights(work: Work) -> Iterator[xml.Element]:
-    access = _ACCESS.get(work.plain("access"))
+    access = access_right(work)
     if access:
-        attributes = {_RESOURCE: f"{_COAR}/access_right/{access[1]}"}
-        yield xml.element("dcterms:accessRights", access[0], **attributes)
+        words, concept = access
+        yield xml.element("dcterms:accessRights", words, **{_RESOURCE: concept})
     for text in work.texts("rights"):
         yield from _texts("dc:rights", text)
     licence = work.plain("licence")
@@ -272,18 +262,10 @@ def _history(said: Properties, work: Work) -> Iterator[xml.Element]:
         code = library_code(tag)
         if code:
             yield xml.element("dc:language", _TERMINOLOGICAL.get(code, code))
-    row = _types()[work.type if work.type in _types() else "document"]
-    attributes = {_RESOURCE: f"{_COAR}/resource_type/{row['concept']}"}
-    yield xml.element("dc:type", row["label"], **attributes)
+    row, concept = resource_type(work, "jpcoar_types.tsv")
+    yield xml.element("dc:type", row["label"], **{_RESOURCE: concept})
     if "version" in said:
         yield xml.element("datacite:version", said["version"])
-
-
-@cache
-def _types() -> Mapping[str, Mapping[str, str]]:
-    """Return the resource type of JPCOAR for each type of CSL."""
-    rows = read_table(Path(__file__).with_name("jpcoar_types.tsv"))
-    return {row["term"]: row for row in rows}
 
 
 def _identifiers(work: Work) -> list[tuple[str, str]]:

@@ -11,8 +11,6 @@ Source: OpenAIRE Guidelines for Literature Repository Managers 4.0 (2018), and i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from exporter.export import xml
@@ -23,7 +21,7 @@ from exporter.export.datacite.value import Properties
 from exporter.export.missing_requirement import MissingRequirement
 from exporter.model.work import Work
 from exporter.oai import single_document
-from exporter.tables import read_table
+from exporter.oai.coar import access_right, resource_type
 
 SUFFIX = ".xml"
 MEDIA_TYPE = "application/xml"
@@ -37,14 +35,6 @@ _ROOT = {
     "xsi:schemaLocation": f"{NAMESPACE} {SCHEMA}",
 }
 """The attributes of the outermost element."""
-_COAR = "http://purl.org/coar"
-_ACCESS = {
-    "open": ("open access", "c_abf2"),
-    "embargoed": ("embargoed access", "c_f1cf"),
-    "restricted": ("restricted access", "c_16ec"),
-    "closed": ("metadata only access", "c_14cb"),
-}
-"""Who can read a work, in the words and concepts of COAR (Access Rights vocabulary 1.0)."""
 _IDENTIFIERS = {"doi": "DOI", "handle": "HANDLE", "urn": "URN", "ark": "ARK"}
 """The identifierType of our schemes, in the order of preference (8 Resource Identifier)."""
 _DATE_TYPES = frozenset(
@@ -109,7 +99,7 @@ def missing_requirements(work: Work, context: ExportContext) -> Iterator[Missing
         yield _lack(work, "the date of publication", "issued")
     if not _identifier(work):
         yield _lack(work, "an identifier or an address", "identifiers")
-    if work.plain("access") not in _ACCESS:
+    if not access_right(work):
         yield _lack(work, "who can read the work", "access")
 
 
@@ -165,8 +155,8 @@ def _own(said: Properties, work: Work) -> Iterator[xml.Element]:
     """Yield the elements of Dublin Core and those that OpenAIRE defines itself."""
     scheme, number = _identifier(work) or ("", "")
     yield _datacite("identifier", number, identifierType=scheme)
-    words, concept = _ACCESS[work.plain("access")]
-    yield _datacite("rights", words, rightsURI=f"{_COAR}/access_right/{concept}")
+    words, concept = access_right(work) or ("", "")
+    yield _datacite("rights", words, rightsURI=concept)
     for tag in work.languages:
         if tag != "und":
             yield _dc("language", tag)
@@ -188,16 +178,8 @@ def _own(said: Properties, work: Work) -> Iterator[xml.Element]:
     yield from _citation(said, work)
 
 
-@cache
-def _types() -> Mapping[str, Mapping[str, str]]:
-    """Return the type by COAR for each type of CSL."""
-    rows = read_table(Path(__file__).with_name("openaire_types.tsv"))
-    return {row["term"]: row for row in rows}
-
-
 def _resource_type(work: Work) -> xml.Element:
-    row = _types()[work.type if work.type in _types() else "document"]
-    concept = f"{_COAR}/resource_type/{row['concept']}"
+    row, concept = resource_type(work, "openaire_types.tsv")
     return _oaire("resourceType", row["label"], resourceTypeGeneral=row["general"], uri=concept)
 
 

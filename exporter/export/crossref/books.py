@@ -18,20 +18,15 @@ from exporter.export.crossref.hosts import (
 from exporter.export.crossref.people import (
     contributors,
 )
-from exporter.export.crossref.programs import (
-    citations,
-)
 from exporter.export.crossref.statements import (
     MANY,
-    doi_element,
+    ending,
     isbn_elements,
     language_of,
     no_isbn,
     own_publishers,
     page_numbers,
-    programs,
     publication_dates,
-    publisher_item,
     require_date,
 )
 from exporter.export.crossref.texts import abstracts, titles
@@ -56,12 +51,7 @@ def book(entry: Entry) -> xml.Element:
     makers = contributors(entry, entry.work.contributions)
     before = [makers, titles(entry), *abstracts(entry)]
     edition = leaf("edition_number", entry.line("edition", _EDITION))
-    after = [
-        publisher_item(entry),
-        *programs(entry),
-        doi_element(entry),
-        citations(entry),
-    ]
+    after = ending(entry)
     accepted = date(entry, "acceptance_date", "accepted") if series is None else None
     language = language_of(entry)
     if series is not None:
@@ -167,10 +157,7 @@ def content_item(entry: Entry) -> xml.Element:
         *publication_dates(entry, "issued"),
         date(entry, "acceptance_date", "accepted"),
         page_numbers(entry),
-        publisher_item(entry),
-        *programs(entry),
-        doi_element(entry),
-        citations(entry),
+        *ending(entry),
         attributes={"component_type": word, **language_of(entry)},
     )
     type = "reference" if word == "reference_entry" else "monograph"

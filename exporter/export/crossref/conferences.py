@@ -17,18 +17,13 @@ from exporter.export.crossref.hosts import (
 from exporter.export.crossref.people import (
     contributors,
 )
-from exporter.export.crossref.programs import (
-    citations,
-)
 from exporter.export.crossref.statements import (
-    doi_element,
+    ending,
     isbn_elements,
     language_of,
     no_isbn,
     page_numbers,
-    programs,
     publication_dates,
-    publisher_item,
 )
 from exporter.export.crossref.texts import abstracts, titles
 from exporter.export.reference import own_contributions
@@ -63,10 +58,7 @@ def conference_paper(entry: Entry) -> xml.Element:
         *publication_dates(entry, "issued"),
         date(entry, "acceptance_date", "accepted"),
         page_numbers(entry),
-        publisher_item(entry),
-        *programs(entry),
-        doi_element(entry),
-        citations(entry),
+        *ending(entry),
         attributes=language_of(entry),
     )
     makers = host_contributors(entry, found)

@@ -12,16 +12,14 @@ from exporter.export.crossref.people import (
     contributors,
 )
 from exporter.export.crossref.programs import (
-    citations,
     web_addresses,
 )
 from exporter.export.crossref.statements import (
     doi_element,
+    ending,
     language_of,
     page_numbers,
-    programs,
     publication_dates,
-    publisher_item,
     require_date,
 )
 from exporter.export.crossref.texts import abstracts, all_titles
@@ -91,10 +89,7 @@ def journal_article(entry: Entry) -> xml.Element:
         *dates,
         date(entry, "acceptance_date", "accepted"),
         page_numbers(entry),
-        publisher_item(entry),
-        *programs(entry),
-        doi_element(entry),
-        citations(entry),
+        *ending(entry),
         attributes=language_of(entry),
     )
     return element("journal", metadata, _issue(entry), article)

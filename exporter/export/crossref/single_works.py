@@ -20,6 +20,7 @@ from exporter.export.crossref.programs import (
 from exporter.export.crossref.statements import (
     MANY,
     doi_element,
+    ending,
     isbn_elements,
     item_numbers,
     language_of,
@@ -63,10 +64,7 @@ def dissertation(entry: Entry) -> xml.Element:
         *bodies,
         leaf("degree", entry.line("degree", _DEGREE, 2)),
         *isbn_elements(entry, entry.work.numbers),
-        publisher_item(entry),
-        *programs(entry),
-        doi_element(entry),
-        citations(entry),
+        *ending(entry),
         attributes=language_of(entry),
     )
 
@@ -86,10 +84,7 @@ def report(entry: Entry) -> xml.Element:
         *isbn_elements(entry, entry.work.numbers),
         *own_publishers(entry, 1, required=False),
         *own_institutions(entry, "granting_institution", most=5),
-        publisher_item(entry, with_number=True),
-        *programs(entry),
-        doi_element(entry),
-        citations(entry),
+        *ending(entry, with_number=True),
         attributes=language_of(entry),
     )
     return element("report-paper", metadata)
@@ -113,10 +108,7 @@ def standard(entry: Entry) -> xml.Element:
         *isbn_elements(entry, entry.work.numbers),
         *made_by,
         _standards_body(entry, number),
-        publisher_item(entry),
-        *programs(entry),
-        doi_element(entry),
-        citations(entry),
+        *ending(entry),
         attributes=language_of(entry),
     )
     return element("standard", metadata)

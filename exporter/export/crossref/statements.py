@@ -16,6 +16,7 @@ from exporter.export.crossref.people import (
 )
 from exporter.export.crossref.programs import (
     access,
+    citations,
     funding,
     relations,
     web_addresses,
@@ -145,6 +146,12 @@ def no_isbn(reason: str) -> list[xml.Element]:
 def programs(entry: Entry) -> list[xml.Element | None]:
     """Return funding, access and relations, in the order of the schema."""
     return [funding(entry), access(entry), relations(entry)]
+
+
+def ending(entry: Entry, *, with_number: bool = False) -> list[xml.Element | None]:
+    """Return what ends the element of a work, in the order of the schema: its numbers, programs, DOI, citations."""
+    numbers = publisher_item(entry, with_number=with_number)
+    return [numbers, *programs(entry), doi_element(entry), citations(entry)]
 
 
 def publication_dates(entry: Entry, *fields: str) -> list[xml.Element]:

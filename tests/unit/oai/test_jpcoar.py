@@ -13,7 +13,7 @@ from exporter.export.registry import crosswalk
 from exporter.model.linker import link
 from exporter.model.records import Records
 from exporter.model.vocabularies import vocabulary
-from exporter.oai.jpcoar import _types
+from exporter.oai.coar import types
 from exporter.oai.metadata import FORMATS, Metadata
 from exporter.records.document import Document
 from exporter.records.settings import UNLIMITED, CatalogueSettings
@@ -192,4 +192,4 @@ def test_every_kind_with_every_field_has_the_elements_in_order() -> None:
 
 
 def test_every_type_has_a_concept() -> None:
-    assert _types().keys() == vocabulary("types").keys()
+    assert types("jpcoar_types.tsv").keys() == vocabulary("types").keys()

@@ -13,8 +13,8 @@ from exporter.export.registry import crosswalk
 from exporter.model.linker import link
 from exporter.model.records import Records
 from exporter.model.vocabularies import vocabulary
+from exporter.oai.coar import types
 from exporter.oai.metadata import FORMATS, Metadata
-from exporter.oai.openaire import _types
 from exporter.records.document import Document
 from exporter.records.settings import UNLIMITED, CatalogueSettings
 from exporter.records.yaml import load
@@ -191,4 +191,4 @@ def test_every_field_of_every_kind_is_in_words_that_openaire_knows() -> None:
 
 
 def test_every_type_has_a_concept() -> None:
-    assert _types().keys() == vocabulary("types").keys()
+    assert types("openaire_types.tsv").keys() == vocabulary("types").keys()
