@@ -22,6 +22,7 @@ from lxml import etree
 from exporter.export.registry import crosswalk
 from tests.conftest import ROOT, Ran, exporter, official, program, run
 from tests.support.facts import AGENTS, language_in, recorded, stated
+from tests.support.markup_attacks import ATTACKS, write_attacked
 
 K = "{http://datacite.org/schema/kernel-4}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -570,48 +571,17 @@ def test_the_day_of_a_photo(written: str, date: str, words: str, tmp_path: Path)
     assert bool(in_words) == (not date)
 
 
-ATTACKS = [
-    "<u>&amp;</u>",
-    "]]>",
-    "'\"",
-    "<!--",
-    "<?pi?>",
-    "&#65;",
-    "{}%s",
-    "\\",
-    "  two  spaces ",
-    "é𠮷\u200f",
-    "<br/>",
-]
-
-
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_text_that_looks_like_markup_comes_back_as_text(attack: str, tmp_path: Path) -> None:
     catalogue = completed(ROOT / "tests" / "golden" / "catalogue", tmp_path)
-    record = {
-        "id": "attacked",
-        "kind": "photo",
-        "language": "en",
-        "title": {"en": attack, "ja": attack + "!"},
-    }
-    record |= {
-        "keywords": [attack],
-        "notes": [attack + "?"],
-        "credit": attack,
-        "publisher": "tea-board",
-    }
-    record |= dict.fromkeys(
-        ("abstract", "location", "container_title", "volume", "edition"), attack + "."
+    write_attacked(
+        catalogue,
+        attack,
+        **dict.fromkeys(("container_title", "volume", "edition"), attack + "."),
+        publisher="tea-board",
+        issued="2021",
+        identifiers={"doi": "10.1000/<attack>&amp;"},
     )
-    record |= {"contributors": [{"agent": "attacker", "role": "photographer"}], "issued": "2021"}
-    record |= {"identifiers": {"doi": "10.1000/<attack>&amp;"}}
-    (catalogue / "records" / "photos" / "attacked.yaml").write_text(yaml.safe_dump(record), "utf-8")
-    agent = {
-        "id": "attacker",
-        "kind": "person",
-        "name": {"en": {"family": attack, "given": attack}},
-    }
-    (catalogue / "records" / "people" / "attacker.yaml").write_text(yaml.safe_dump(agent), "utf-8")
     (said,), (found,) = (
         as_json(catalogue, "attacked").values(),
         as_xml(catalogue, "attacked").values(),

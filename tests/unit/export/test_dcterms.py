@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from exporter.export.registry import crosswalk
 from tests.conftest import ROOT, exporter, official, program, run
 from tests.support.exported import Delivered, of_both
 from tests.support.facts import language_in, language_of, leaves, stated
+from tests.support.markup_attacks import ATTACKS, write_attacked
 
 NAMES = {"dc": "http://purl.org/dc/elements/1.1/", "dcterms": "http://purl.org/dc/terms/"}
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -232,40 +232,9 @@ def test_a_date_stands_in_the_scheme_that_can_say_it(
     validate([out])
 
 
-ATTACKS = [
-    "<u>&amp;</u>",
-    "]]>",
-    "'\"",
-    "<!--",
-    "<?pi?>",
-    "&#65;",
-    "{}%s",
-    "\\",
-    "  two  spaces ",
-    "é𠮷\u200f",
-]
-
-
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_text_that_looks_like_markup_comes_back_as_text(attack: str, catalogue: Path) -> None:
-    record = {
-        "id": "attacked",
-        "kind": "photo",
-        "language": "en",
-        "title": {"en": attack, "ja": attack + "!"},
-    }
-    record |= {"keywords": [attack], "notes": [attack + "?"], "credit": attack, "genre": attack}
-    record |= dict.fromkeys(
-        ("abstract", "location", "rights", "series", "container_title"), attack + "."
-    )
-    record |= {"contributors": [{"agent": "attacker", "role": "photographer"}]}
-    (catalogue / "records" / "photos" / "attacked.yaml").write_text(yaml.safe_dump(record), "utf-8")
-    agent = {
-        "id": "attacker",
-        "kind": "person",
-        "name": {"en": {"family": attack, "given": attack}},
-    }
-    (catalogue / "records" / "people" / "attacker.yaml").write_text(yaml.safe_dump(agent), "utf-8")
+    write_attacked(catalogue, attack, series=attack + ".", container_title=attack + ".")
     ran = exporter("-C", catalogue, "export", "-f", "dcterms", "attacked")
     assert ran.code == 0, ran.err
     found = read(ran.out)["attacked"]

@@ -25,6 +25,7 @@ from exporter.model.date import parse_date
 from tests.conftest import ROOT, exporter
 from tests.support.exported import Delivered, of_both
 from tests.support.facts import leaves, stated
+from tests.support.sources_of_all_types import STATED, write_sources
 
 AUTHORS = {"author", "interviewee", "photographer", "reviewer", "speaker"}
 ROLES = {"translator": "translator", "author of introduction, etc.": "introduction"}
@@ -317,60 +318,18 @@ def test_nothing_of_the_original_is_taken_for_the_translation(catalogue: Path) -
     assert "28 August 2021" in typeset(out)
 
 
-ALL = """
-id: a-{0}
-kind: source
-type: {1}
-language: en
-title: Tea
-contributors: [{{agent: yoko-sato, role: editor}}, {{agent: li-wei, role: addressee}}, {{agent: khwaja, role: host}}]
-publisher: tea-board
-place: Kyoto
-series: Tea and Books
-series_number: "77"
-container_title: The Times
-volume: "81"
-issue: "82"
-pages: 83-84
-edition: third
-genre: a sort
-identifiers: {{isbn: 978-3-16-148410-0, issn: 0378-5955, doi: 10.1000/1, ndl_bib: "012345678", wikidata: Q42}}
-"""
-
-
 def test_no_type_loses_a_statement_or_stops_typst(catalogue: Path) -> None:
-    rows = [row for row in crosswalk("hayagriva") if row.vocabulary == "type" and row.term != "*"]
-    for row in rows:
-        id = row.term.replace("_", "-")
-        (catalogue / "records" / "sources" / f"a-{id}.yaml").write_text(
-            ALL.format(id, row.term), "utf-8"
-        )
+    rows = write_sources(catalogue, "hayagriva")
     out = catalogue / "all.yaml"
     exporter("-C", catalogue, "export", "-f", "hayagriva", "--kind", "source", "-o", out)
     typeset(out)
     entries = yaml.safe_load(out.read_text("utf-8"))
-    for row in rows:
-        entry = entries[f"a-{row.term.replace('_', '-')}"]
-        assert entry["type"] == row.target.split(" > ")[0]
-        texts = " ".join(leaves(entry))
-        for said in (
-            *(
-                "Sato",
-                "Li",
-                "Khwaja",
-                "Tea Board",
-                "Kyoto",
-                "Tea and Books",
-                "77",
-                "The Times",
-                "81",
-                "82",
-                "83-84",
-            ),
-            *("third", "a sort", "978-3-16-148410-0", "0378-5955", "10.1000/1", "012345678", "Q42"),
-        ):
+    for id, row in rows.items():
+        assert entries[id]["type"] == row.target.split(" > ")[0]
+        texts = " ".join(leaves(entries[id]))
+        for said in (*STATED, "83-84"):
             assert said in texts, (row, said)
-    assert len({str(entries[f"a-{row.term.replace('_', '-')}"]) for row in rows}) == len(rows)
+    assert len({str(entries[id]) for id in rows}) == len(rows)
 
 
 def test_every_role_is_one_that_typst_knows(tmp_path: Path) -> None:

@@ -16,12 +16,12 @@ import lxml.html
 import pytest
 
 from exporter.export.html.elements import linked
-from exporter.export.registry import crosswalk
 from tests.conftest import ROOT, exporter
 from tests.support.browser import check_html
 from tests.support.exported import Delivered, of_both
 from tests.support.facts import CATALOGUE_LANGUAGE, language_of, leaves, stated
 from tests.support.small_catalogues import write_records
+from tests.support.sources_of_all_types import SOURCE, write_sources
 
 AUTHORS = {"author", "composer", "interviewee", "photographer", "reviewer", "speaker"}
 Page = lxml.html.HtmlElement
@@ -465,27 +465,12 @@ def test_citations_with_their_sense_their_place_and_their_claims(delivered: Deli
             assert len(cell.xpath("./ul/li")) == len(each.get("claims", ()))
 
 
-ALL = """
-id: a-{0}
-kind: source
-type: {1}
-language: en
-title: Tea
-contributors: [{{agent: yoko-sato, role: author}}, {{agent: tea-board, role: author}}]
-publisher: tea-board
-issued: 1906
-place: Kyoto
-series: Tea and Books
-series_number: "77"
-container_title: The Times
-volume: "81"
-issue: "82"
-pages: 83-84
-edition: third
-genre: a sort
-identifiers: {{isbn: 978-3-16-148410-0, issn: 0378-5955, doi: 10.1000/1, jpno: "12345678", wikidata: Q42}}
-"""
-
+WITH_AUTHORS = {
+    **SOURCE,
+    "contributors": [{"agent": id, "role": "author"} for id in ("yoko-sato", "tea-board")],
+    "issued": 1906,
+    "identifiers": {**SOURCE["identifiers"], "jpno": "12345678"},
+}
 NAMES = "aulast aufirst ausuffix au aucorp"
 MATRICES = {
     "journal": f"atitle jtitle stitle date volume issue spage epage pages issn isbn genre {NAMES}",
@@ -500,28 +485,15 @@ MATRICES = {
 def test_every_type_has_a_context_object_with_the_keys_of_its_format(
     catalogue: Path, tmp_path: Path
 ) -> None:
-    rows = [row for row in crosswalk("html") if row.vocabulary == "type" and row.term != "*"]
-    for row in rows:
-        id = row.term.replace("_", "-")
-        (catalogue / "records" / "sources" / f"a-{id}.yaml").write_text(
-            ALL.format(id, row.term), "utf-8"
-        )
+    rows = write_sources(catalogue, "html", WITH_AUTHORS)
+    out = tmp_path / "split"
     ran = exporter(
-        "-C",
-        catalogue,
-        "export",
-        "-f",
-        "html",
-        "--kind",
-        "source",
-        "--split",
-        "-o",
-        tmp_path / "split",
+        "-C", catalogue, "export", "-f", "html", "--kind", "source", "--split", "-o", out
     )
     assert ran.code == 0, ran.err
-    check_html(*sorted((tmp_path / "split").iterdir()))
-    for row in rows:
-        page = parsed(tmp_path / "split" / f"a-{row.term.replace('_', '-')}.html")
+    check_html(*sorted(out.iterdir()))
+    for id, row in rows.items():
+        page = parsed(out / f"{id}.html")
         pairs = coins(page)
         name, _, genre = row.target.partition(":")
         assert ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{name}") in pairs

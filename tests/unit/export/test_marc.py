@@ -15,7 +15,6 @@ from typing import Any
 
 import pymarc
 import pytest
-import yaml
 
 from exporter.export.marc.dates import statement
 from exporter.export.marc.iso2709 import (
@@ -31,6 +30,7 @@ from exporter.model.date import parse_date
 from exporter.model.vocabularies.languages import code, initial_article
 from tests.conftest import ROOT, exporter, official, program, run
 from tests.support.facts import AGENTS, leaves, recorded
+from tests.support.markup_attacks import write_attacked
 
 
 @dataclass(frozen=True)
@@ -703,15 +703,7 @@ ATTACKS = [
 def test_text_that_looks_like_markup_comes_back_as_text(
     name: str, attack: str, catalogue: Path
 ) -> None:
-    record = {
-        "id": "attacked",
-        "kind": "photo",
-        "language": "en",
-        "title": {"en": attack, "ja": attack + "!"},
-    }
-    record |= {"keywords": [attack], "notes": [attack + "?"], "credit": attack, "genre": attack}
-    record |= dict.fromkeys(("abstract", "caption", "location", "rights"), attack + ".")
-    (catalogue / "records" / "photos" / "attacked.yaml").write_text(yaml.safe_dump(record), "utf-8")
+    write_attacked(catalogue, attack, caption=attack + ".")
     ran = exporter("-C", catalogue, "export", "-f", name, "attacked")
     assert ran.code == 0, ran.err
     found = (

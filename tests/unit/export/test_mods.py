@@ -13,13 +13,13 @@ from typing import Any
 
 import pybtex.database
 import pytest
-import yaml
 
 from exporter.export.registry import crosswalk
 from tests.conftest import ROOT, exporter, official, program, run
 from tests.support.coverage import exported, parsed
 from tests.support.exported import Delivered, of_both
 from tests.support.facts import language_of, leaves
+from tests.support.markup_attacks import ATTACKS, write_attacked
 
 MODS = "{http://www.loc.gov/mods/v3}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -505,32 +505,9 @@ def test_bibutils_reads_the_catalogue() -> None:
     ]
 
 
-ATTACKS = [
-    "<u>&amp;</u>",
-    "]]>",
-    "a ]]> b",
-    "'\"",
-    "<!--",
-    "<?pi?>",
-    "&#65;",
-    "{}%s",
-    "\\",
-    "  two  spaces ",
-    "é𠮷\u200f",
-]
-
-
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_text_that_looks_like_markup_comes_back_as_text(attack: str, catalogue: Path) -> None:
-    record = {
-        "id": "attacked",
-        "kind": "photo",
-        "language": "en",
-        "title": {"en": attack, "ja": attack + "!"},
-    }
-    record |= {"keywords": [attack], "notes": [attack + "?"], "credit": attack, "genre": attack}
-    record |= dict.fromkeys(("abstract", "caption", "location", "rights"), attack + ".")
-    (catalogue / "records" / "photos" / "attacked.yaml").write_text(yaml.safe_dump(record), "utf-8")
+    write_attacked(catalogue, attack, caption=attack + ".")
     found = one(catalogue, "attacked")
     assert [title(each) for each in found.findall("m:titleInfo", NS)] == [attack, attack + "!"]
     assert texts(found, "m:subject/m:topic") == [attack]

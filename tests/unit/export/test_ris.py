@@ -25,6 +25,7 @@ from exporter.model.date import parse_date
 from tests.conftest import ROOT, exporter, program, run
 from tests.support.facts import AGENTS, leaves, recorded, stated
 from tests.support.small_catalogues import write_records
+from tests.support.sources_of_all_types import STATED, write_sources
 
 AUTHORS = {
     "author",
@@ -340,59 +341,17 @@ def test_what_a_tag_means_depends_on_the_type() -> None:
     assert found["tea-report"]["type_of_work"] == "annual report"
 
 
-ALL = """
-id: a-{0}
-kind: source
-type: {0}
-language: en
-title: Tea
-contributors: [{{agent: yoko-sato, role: editor}}, {{agent: li-wei, role: addressee}}, {{agent: khwaja, role: host}}]
-publisher: tea-board
-place: Kyoto
-series: Tea and Books
-series_number: "77"
-container_title: The Times
-volume: "81"
-issue: "82"
-pages: 83-84
-edition: third
-genre: a sort
-identifiers: {{isbn: 978-3-16-148410-0, issn: 0378-5955, doi: 10.1000/1, ndl_bib: "012345678", wikidata: Q42}}
-"""
-
-
 def test_no_type_loses_a_statement(catalogue: Path) -> None:
     """What a type has no tag for stands in a note, with its name."""
-    rows = [row for row in crosswalk("ris") if row.vocabulary == "type" and row.term != "*"]
-    for row in rows:
-        name = row.term.replace("_", "-")
-        text = ALL.format(row.term).replace(f"id: a-{row.term}", f"id: a-{name}")
-        (catalogue / "records" / "sources" / f"a-{name}.yaml").write_text(text, "utf-8")
+    rows = write_sources(catalogue, "ris")
     ran = exporter("-C", catalogue, "export", "-f", "ris", "--kind", "source")
     found = {each["id"]: each for each in rispy.loads(ran.out)}
-    for row in rows:
-        record = found[f"a-{row.term.replace('_', '-')}"]
-        assert record["type_of_reference"] == row.target
-        texts = " ".join(leaves(list(record.values())))
-        for said in (
-            *(
-                "Sato",
-                "Li",
-                "Khwaja",
-                "Tea Board",
-                "Kyoto",
-                "Tea and Books",
-                "77",
-                "The Times",
-                "81",
-                "82",
-                "83",
-                "84",
-            ),
-            *("third", "a sort", "978-3-16-148410-0", "0378-5955", "10.1000/1", "012345678", "Q42"),
-        ):
+    for id, row in rows.items():
+        assert found[id]["type_of_reference"] == row.target
+        texts = " ".join(leaves(list(found[id].values())))
+        for said in (*STATED, "83", "84"):
             assert said in texts, (row, said)
-    records = [{**found[f"a-{row.term.replace('_', '-')}"], "id": ""} for row in rows]
+    records = [{**found[id], "id": ""} for id in rows]
     assert len({str(record) for record in records}) == len(rows), (
         "each type can be told from every other"
     )

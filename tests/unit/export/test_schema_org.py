@@ -12,7 +12,6 @@ import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from rdflib.namespace import RDF, SDO
 from exporter.export.schema_org.value import gathered
 from tests.conftest import ROOT, exporter, missing
 from tests.support.facts import AGENTS, language_in, recorded, stated
+from tests.support.markup_attacks import in_a_web_page
 from tests.support.small_catalogues import RELATED, write_records
 
 BASE = "https://library.example/catalogue"
@@ -417,22 +417,6 @@ ATTACKS = [
 ]
 
 
-class Scripts(HTMLParser):
-    """Gathers what stands in the script elements of a page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: Any) -> None:  # noqa: ARG002 (HTMLParser)
-        if tag == "script":
-            self.found.append("")
-
-    def handle_data(self, data: str) -> None:
-        if self.found:
-            self.found[-1] += data
-
-
 def test_text_that_looks_like_markup_comes_back_as_text_from_a_web_page(catalogue: Path) -> None:
     record = {
         "id": "attacked",
@@ -448,9 +432,7 @@ def test_text_that_looks_like_markup_comes_back_as_text_from_a_web_page(catalogu
     (catalogue / "records" / "people" / "attacker.yaml").write_text(yaml.safe_dump(agent), "utf-8")
     ran = exporter("-C", catalogue, "export", "-f", "schema-org", "attacked")
     assert ran.code == 0, ran.err
-    page = Scripts()
-    page.feed(f'<html><script type="application/ld+json">{ran.out}</script><p>after</p></html>')
-    assert page.found[0].startswith(ran.out)
+    assert in_a_web_page(ran.out) == ran.out
     node, person = json.loads(ran.out)["@graph"]
     assert tagged(node["name"]) == {("en", ATTACKS[0]), ("ja", ATTACKS[1])}
     assert (
