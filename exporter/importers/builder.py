@@ -36,6 +36,10 @@ _DEVISED = re.compile(r"title devised by catalogu?er\.?", re.IGNORECASE)
 """The note by which a catalogue says that no source has the title (RDA 2.17.2.3)."""
 _BRACKETED = re.compile(r"\[([^\[\]]+)\]")
 _UNTITLED = "Untitled work"
+_HANDLE = re.compile(r"(?:https?://hdl\.handle\.net/|info:hdl/|hdl:\s*)", re.IGNORECASE)
+_URN = re.compile(r"(urn:[a-z0-9][a-z0-9-]+:)(\S+)", re.IGNORECASE)
+_CHECKED = frozenset({"isbn", "issn", "ismn", "doi", "gtin", "iswc", "isan"})
+"""The schemes whose numbers have check digits, or a form of their own."""
 _KINDS_FIRST = ("article", "part", "book", "report", "film", "recording", "image", "website")
 """Of several kinds that can have a type, the one that comes first here."""
 
@@ -250,16 +254,24 @@ class EntryBuilder:
             return _DIGITS.findall(text)[:1]
         if scheme == "pmcid":
             return [f"PMC{number}" for number in _DIGITS.findall(text)[:1]]
+        if scheme == "lccn":
+            text = lccn(text)
+        elif scheme == "handle":
+            text = _HANDLE.sub("", text, count=1)
+        elif scheme == "urn" and (urn := _URN.search(text)):
+            text = urn[1].lower() + urn[2]
         return [text] if text else []
 
     def _add_identifier(self, scheme: str, number: str, qualifier: str) -> str:
         """Add one number. Return what is wrong with it, or an empty text."""
         judged = {"issn_l": "issn"}.get(scheme, scheme)
-        found = fault(judged, number) if judged in {"isbn", "issn", "doi"} else None
-        invalid, wrong = found is not None, found.message if found else ""
+        found = fault(judged, number) if judged in _CHECKED else None
+        wrong = found.message if found else ""
+        if not wrong and not self._has_form_of(scheme, number):
+            wrong = f"this is no {scheme.replace('_', ' ').upper()}"
         value: Any = number
-        if invalid or qualifier:
-            value = {"invalid" if invalid else "number": number}
+        if wrong or qualifier:
+            value = {"invalid" if wrong else "number": number}
             if qualifier:
                 value["qualifier"] = qualifier
         identifiers = self.data.setdefault("identifiers", {})
@@ -276,6 +288,12 @@ class EntryBuilder:
             every[known.index(key)] = value  # the ISBN of 13 digits says more than that of 10
             identifiers[scheme] = every if len(every) > 1 else value
         return wrong
+
+    def _has_form_of(self, scheme: str, number: str) -> bool:
+        """Return whether a number is written as the schema wants those of its scheme."""
+        field = self.schemas.field(self.judged_by, ("identifiers", scheme))
+        pattern = field.keyword("pattern", "") if field else ""
+        return re.search(pattern, number) is not None
 
     def contribute(self, role: str, agent: NamedAgent, **more: Any) -> None:
         """Add a contributor. One who is there with another role gets both."""
@@ -447,6 +465,16 @@ def kind_of(type: str, schemas: Schemas) -> str:
             able.append(kind)
     able.sort(key=lambda kind: _KINDS_FIRST.index(kind) if kind in _KINDS_FIRST else 99)
     return able[0] if able else "source"
+
+
+def lccn(written: str) -> str:
+    """Return a control number of the Library of Congress without what follows it: ` 86754802 /R/r98`.
+
+    Behind the slash are the alphabetic identifier and the dates of revision, which are not part of
+    the number. Some systems write `^` for a blank. Source: MARC 21, 010, LC Control Number; LoC, LCCN
+    Namespace, Normalization.
+    """
+    return line(written.replace("^", " ").partition("/")[0])
 
 
 def _is_only_list(schema: Field) -> bool:

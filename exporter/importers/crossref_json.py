@@ -10,6 +10,7 @@ from exporter.importers.builder import EntryBuilder
 from exporter.importers.cited import add_cited_work
 from exporter.importers.entry import Entry, Imported, NamedAgent
 from exporter.importers.field_table import FRAME, FieldTarget, field_table
+from exporter.importers.readings import funder_number
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
@@ -161,7 +162,7 @@ class _CrossrefReader:
         awards = [line(each.read()) for each in node.all("award")]
         funder = NamedAgent("organization", [("", name)])
         if number:
-            funder.identifiers["fundref"] = number
+            funder.identifiers["fundref"] = funder_number(number)
         for award in awards or [""]:
             group: dict[str, object] = {"funder": funder} if name else {}
             if award:

@@ -15,6 +15,7 @@ from exporter.importers.builder import EntryBuilder
 from exporter.importers.cited import add_cited_work
 from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
 from exporter.importers.field_table import field_table
+from exporter.importers.readings import funder_number
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader, from_xml
@@ -274,7 +275,7 @@ class _CrossrefReader:
                 name, number = self._name_and_number(each)
                 funder = NamedAgent("organization", [("", line(name))])
                 if number:
-                    funder.identifiers["fundref"] = line(number)
+                    funder.identifiers["fundref"] = funder_number(number)
                 group["funder"] = funder
             elif name == "award_number":
                 group["number"] = line(each.read())

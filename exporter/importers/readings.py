@@ -108,3 +108,12 @@ _READINGS: dict[str, Reading] = {
     "status": _status,
     "time": _time,
 }
+
+
+def funder_number(written: str) -> str:
+    """Return the number of a funder as a DOI, from its address or its digits alone.
+
+    Source: Crossref, Funder Registry: all DOIs of funders begin with 10.13039.
+    """
+    digits = re.search(r"(?:^|10\.13039/)([0-9]+)$", written.strip())
+    return f"10.13039/{digits[1]}" if digits else written.strip()
