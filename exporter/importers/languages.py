@@ -8,16 +8,43 @@ from functools import cache, lru_cache
 from exporter.model.vocabularies import vocabulary
 from exporter.model.vocabularies.languages import fault, script
 
-_OLD_CODES = {
-    "deu": "de",
-    "fra": "fr",
-    "zho": "zh",
-    "jpn": "ja",
-    "ces": "cs",
-    "nld": "nl",
-    "ell": "el",
+_OLD_CODES = {"scc": "sr", "scr": "hr", "mol": "ro"}
+"""Codes of ISO 639-2 that are out of use and mean nothing else (MARC Code List for Languages)."""
+_OWN_NAMES = {
+    "български": "bg",
+    "català": "ca",
+    "čeština": "cs",
+    "dansk": "da",
+    "deutsch": "de",
+    "ελληνικά": "el",
+    "español": "es",
+    "euskara": "eu",
+    "فارسی": "fa",
+    "suomi": "fi",
+    "français": "fr",
+    "galego": "gl",
+    "עברית": "he",
+    "hrvatski": "hr",
+    "magyar": "hu",
+    "italiano": "it",
+    "日本語": "ja",
+    "한국어": "ko",
+    "latina": "la",
+    "nederlands": "nl",
+    "norsk": "no",
+    "polski": "pl",
+    "português": "pt",
+    "română": "ro",
+    "русский": "ru",
+    "slovenčina": "sk",
+    "srpski": "sr",
+    "svenska": "sv",
+    "türkçe": "tr",
+    "українська": "uk",
+    "العربية": "ar",
+    "中文": "zh",
 }
-"""Codes of ISO 639-2/T that differ from the bibliographic ones, for the most frequent languages."""
+"""What languages call themselves, as people write in reference managers."""
 _NONE = frozenset({"und", "zxx", "mul", "mis", "xxx", "|||", "   ", "n/a", "none"})
 _SCRIPTS = (
     ("HIRAGANA", "Jpan"),
@@ -40,7 +67,7 @@ _LANGUAGES_OF = {"Jpan": ("ja",), "Kore": ("ko",), "Hani": ("ja", "zh", "ko")}
 @cache
 def _tags() -> dict[str, str]:
     """Return the tag of each code and name that our tables have, in small letters."""
-    found = dict(_OLD_CODES)
+    found = _OLD_CODES | _OWN_NAMES
     for tag, row in vocabulary("babel").items():
         found.setdefault(row["langid"].lower(), tag)
         found.setdefault(row["key"].lower(), tag)
@@ -48,6 +75,9 @@ def _tags() -> dict[str, str]:
         for word in (row["code"], row["label"]):
             if word:
                 found[word.lower()] = tag
+        for code in row["mistaken"].split():
+            if len(code) == 3:  # the two codes of ISO 639-2; those of two letters are countries
+                found.setdefault(code, tag)
     found.update({"german": "de", "ngerman": "de", "english": "en", "american": "en-US"})
     found.update({"british": "en-GB", "ukenglish": "en-GB", "usenglish": "en-US"})
     return found

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from exporter.importers.entry import Entry, NamedAgent
-from exporter.importers.languages import script_of, tag_of
+from exporter.importers.languages import script_of
+from exporter.importers.marc.coded import language_of
 from exporter.importers.marc.field import SourceField, SourceRecord
 from exporter.importers.marc.linking import put_link
 from exporter.importers.marc.names import agent
@@ -28,6 +29,15 @@ from exporter.validate.synonyms import ROLES, synonym
 _NAMES = ("100", "110", "111", "700", "710", "711")
 _LOCAL = re.compile(r"9..|.9.|..9|[0-9]*[A-Za-z].*")
 """Tags that MARC 21 leaves to each library, and those that are no numbers."""
+_PUBLISHED_THESIS = re.compile(
+    r"originally|(?:slightly |thoroughly )?(?:rev|abridge|enlarge|condense)|based on|zugl",
+    re.IGNORECASE,
+)
+"""How a note begins of a book that was a thesis before. Source: AACR2 2.7B13; RDA 7.9."""
+_THESIS = re.compile(
+    r"(?:Thesis|Dissertation) ?\(([^()]+)\) ?(?:--|—|–) ?(.+?), \[?([0-9]{4})\]?\.?"
+)
+"""A thesis in one text: “Thesis (Ph. D.)--Example University, 2005.” Source: AACR2 2.7B13."""
 _ACCESS = {"0": "open", "1": "restricted"}
 """Access to a resource (MARC 21, 856 $7, first position)."""
 
@@ -50,6 +60,9 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         country = self.coded.country
         if country:
             builder.data["country"] = country
+        for place, code, reason in self.coded.unknown:
+            builder.seen += 1
+            builder.leave(place, code, reason, self.record.line)
         for field in self.record.fields:
             if not field.text:
                 self._field(field)
@@ -64,7 +77,7 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
 
     def _type(self) -> str:
         kind, level = self.record.leader[6:7], self.record.leader[7:8]
-        if self.record.named("502"):
+        if any(not _PUBLISHED_THESIS.match(each.peek("a")) for each in self.record.named("502")):
             return "thesis"
         if TABLE.word("leader", kind):
             return TABLE.word("leader", kind)
@@ -87,7 +100,7 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         elif TABLE.word("subject", tag):
             put_subject(self.builder, field, self._clean, TABLE)
         elif TABLE.word("link", tag):
-            put_link(self.builder, field, self._clean, TABLE)
+            put_link(self.builder, field, self._clean, TABLE, self._tags(field))
         elif TABLE.word("class", tag):
             self._class(field, TABLE.word("class", tag))
         elif TABLE.word("plain", tag):
@@ -171,7 +184,7 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         others: dict[str, list[str]] = {}
         for field in self.record.named("041"):
             for place, (code, value) in enumerate(field.subfields):
-                tags = [tag_of(value[at : at + 3]) for at in range(0, len(value.strip()), 3)]
+                tags = [language_of(value[at : at + 3]) for at in range(0, len(value.strip()), 3)]
                 if field.indicators[1] == "7" or not tags or not all(tags):
                     continue
                 name = TABLE.word("languages", code)
@@ -198,9 +211,21 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
             self.builder.put("degree", degree, "502", field.line)
         if school:
             self.builder.name_body("granting_institution", school)
+        if not degree and not school:
+            self._thesis_in_words(field)
         rest = self._joined(field.take("adgo"))
         if rest:
             self.builder.note("thesis", rest)
+
+    def _thesis_in_words(self, field: SourceField) -> None:
+        """Read degree and school from $a, and take it if it says no more."""
+        match = _THESIS.fullmatch(line(field.peek("a")))
+        if not match or self.builder.data["kind"] != "thesis":
+            return
+        self.builder.put("degree", match[1], "502", field.line)
+        self.builder.name_body("granting_institution", match[2])
+        if match[3] == self.coded.date:
+            field.first("a")
 
     def _field_505(self, field: SourceField) -> None:
         """Part a contents note at its dashes into titles."""
@@ -209,6 +234,15 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
             title = each.strip(" .-")
             if title:
                 self.builder.data.setdefault("contents", []).append(title)
+
+    def _field_540(self, field: SourceField) -> None:
+        """Read the terms of use, with the address of a licence."""
+        for each in field.take("u"):
+            if "licence" in self.builder.data:
+                self.builder.note("use", line(each))
+            else:
+                self.builder.put("licence", each, "540 $u", field.line)
+        self._plain(field, "note")
 
     def _field_689(self, field: SourceField) -> None:
         put_chain_link(self.builder, field, self._clean, TABLE)
@@ -241,10 +275,20 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         repository = self._joined(field.take("a"))
         if repository:
             copy["repository"] = NamedAgent("organization", [("", repository)])
-        for code, name in (("b", "sublocation"), ("e", "place"), ("p", "barcode"), ("t", "copy")):
+        rooms = dict.fromkeys(self._clean(each) for each in field.take("bc"))
+        if rooms:
+            copy["sublocation"] = ", ".join(rooms)
+        for code, name in (
+            ("e", "place"),
+            ("p", "barcode"),
+            ("q", "condition"),
+            ("t", "copy"),
+        ):
             text = self._joined(field.take(code))
             if text:
                 copy[name] = text
+        for each in field.take("x"):
+            self.builder.note("staff", line(each))
         note = self._joined(field.take("z"))
         if shelfmark:
             copy["shelfmark"] = shelfmark

@@ -9,6 +9,34 @@ from exporter.importers.languages import tag_of
 from exporter.importers.marc.field import SourceRecord
 from exporter.importers.text import edtf
 
+_DISCONTINUED = {
+    "cam": "km",
+    "esp": "eo",
+    "eth": "gez",
+    "far": "fo",
+    "fri": "fy",
+    "gae": "gd",
+    "gag": "gl",
+    "gal": "om",
+    "gua": "gn",
+    "int": "ia",
+    "iri": "ga",
+    "lan": "oc",
+    "lap": "smi",
+    "max": "gv",
+    "mla": "mg",
+    "sao": "sm",
+    "sho": "sn",
+    "snh": "si",
+    "sso": "st",
+    "swz": "ss",
+    "tag": "tl",
+    "taj": "tg",
+    "tar": "tt",
+    "tsw": "tn",
+}
+"""Codes that older records have; in ISO 639-3, some are other languages (MARC Code List for Languages)."""
+_NOT_STATED = re.compile(r"[ |^#]*|und|zxx|mul|xx|vp|\?+|N/A", re.IGNORECASE)
 _YEAR = re.compile(r"[0-9]{1,4}[u|]{0,3}|[0-9]{4}")
 
 
@@ -17,10 +45,24 @@ class Coded:
 
     def __init__(self, record: SourceRecord) -> None:
         text = record.control("008")
-        self.language = tag_of(text[35:38]) if len(text) >= 38 else ""
+        self.language = language_of(text[35:38]) if len(text) >= 38 else ""
         self.country = country_of(text[15:18])
+        self.unknown = [
+            (place, code.strip(), reason)
+            for place, code, found, reason in (
+                ("008/15-17", text[15:18], self.country, "this country is not known"),
+                ("008/35-37", text[35:38], self.language, "this language is not known"),
+            )
+            if not found and not _NOT_STATED.fullmatch(code.strip())
+        ]
+        """The codes that mean nothing to us: each with its place and the reason."""
         self.kind = text[6:7]
         self.date = _date(self.kind, text[7:11], text[11:15])
+
+
+def language_of(code: str) -> str:
+    """Return the language tag for a code of three letters, also one that is out of use."""
+    return _DISCONTINUED.get(code.strip().lower(), "") or tag_of(code)
 
 
 def _date(kind: str, first: str, second: str) -> str:

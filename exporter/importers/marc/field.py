@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from exporter.importers.languages import script_of
+
 
 @dataclass(slots=True)
 class SourceField:
@@ -85,10 +87,58 @@ class SourceRecord:
         return next((each.text for each in self.fields if each.tag == tag), "")
 
 
+_SAID_ONCE = frozenset({"100", "110", "111", "130", "240", "245"})
+_IN_BOTH = _SAID_ONCE | {
+    "250",
+    "260",
+    "264",
+    "300",
+    "362",
+    "440",
+    "490",
+    "500",
+    "505",
+    "520",
+    "700",
+    "710",
+}
+"""Fields of which a record has one only, and those that are written in two scripts beside them."""
+
+
 def script_code(field: SourceField) -> str:
     """Return the script that the $6 of an 880 states by ISO 15924, as in `245-01/Latn`; or nothing."""
     code = field.peek("6")[7:11]
     return code if len(code) == 4 and code.isalpha() else ""
+
+
+def words_script(field: SourceField | None) -> str:
+    """Return the script of the words of a field; empty for none."""
+    if field is None:
+        return ""
+    return script_of(" ".join(value for code, value in field.subfields if code != "6"))
+
+
+def _pair_repeated(record: SourceRecord) -> None:
+    """Pair the fields of a record that writes them twice, in Latin letters and in others, without 880.
+
+    Such a record shows by its titles: it would have one only (MARC 21, 245).
+    """
+    if {words_script(each) == "Latn" for each in record.named("245")} != {True, False}:
+        return
+    kept: list[SourceField] = []
+    for each in record.fields:
+        last = kept[-1] if kept else None
+        is_pair = (
+            last is not None
+            and last.tag == each.tag in _IN_BOTH
+            and last.other_script is None
+            and (words_script(last) == "Latn") != (words_script(each) == "Latn")
+        )
+        if is_pair and last is not None:
+            last.other_script = each
+        else:
+            kept.append(each)
+    record.fields = kept
 
 
 def pair_scripts(record: SourceRecord, *, several: bool = False) -> None:
@@ -98,6 +148,7 @@ def pair_scripts(record: SourceRecord, *, several: bool = False) -> None:
     own; so does a second one for the same field, unless there may be `several`. Source: MARC 21,
     appendix A; 880; $6.
     """
+    _pair_repeated(record)
     waiting = {}
     for each in record.fields:
         linked = each.peek("6")

@@ -21,13 +21,23 @@ _LEVEL = re.compile(r" \((?:work|expression|manifestation|item)\)$")
 Clean = Callable[[str], str]
 
 
-def put_link(builder: EntryBuilder, field: SourceField, clean: Clean, table: FieldTable) -> None:
-    """Add the related work that a field describes, under the relation of its tag."""
+def put_link(
+    builder: EntryBuilder,
+    field: SourceField,
+    clean: Clean,
+    table: FieldTable,
+    tags: tuple[str, str],
+) -> None:
+    """Add the related work that a field describes, under the relation of its tag.
+
+    (Five parameters: `tags` are those of the field and of its other script.)
+    """
     relation, note = _relation(field, clean, table)
     work: dict[str, Any] = {}
-    title = clean(field.first("t")) or clean(field.first("s")) or clean(field.first("p"))
+    title = _title(field, clean)
+    other = _title(field.other_script, clean) if field.other_script else ""
     if title:
-        work["title"] = title
+        work["title"] = {tags[0]: title, tags[1]: other} if other else title
     name = clean(field.first("a"))
     if name and title:
         agent = NamedAgent("organization" if "," not in name else "person", [("", name)])
@@ -52,6 +62,10 @@ def put_link(builder: EntryBuilder, field: SourceField, clean: Clean, table: Fie
         builder.data["part_of"] = work
     else:
         builder.relate(relation if relation != "part_of" else "related_works", work)
+
+
+def _title(field: SourceField, clean: Clean) -> str:
+    return clean(field.first("t")) or clean(field.first("s")) or clean(field.first("p"))
 
 
 def _relation(field: SourceField, clean: Clean, table: FieldTable) -> tuple[str, list[str]]:

@@ -18,14 +18,14 @@ class NumberFields(FieldReader):
     def _control_number(self) -> None:
         """Keep the control number (001), with the code of the library that gave it (003)."""
         number, library = line(self.record.control("001")), line(self.record.control("003"))
-        if library:
+        if library and number:
             self.builder.identify("local", f"({library}){number}", "001")
-        else:
+        elif number:
             self.builder.identify("local", number, "001", 0, "control number")
 
     def _field_010(self, field: SourceField) -> None:
         for each in field.take("a"):
-            self.builder.identify("lccn", each.strip().split(" //")[0], "010", field.line)
+            self.builder.identify("lccn", each, "010", field.line)
         self._invalid(field, "z", "lccn")
 
     def _field_020(self, field: SourceField) -> None:

@@ -13,13 +13,10 @@ from exporter.importers.marc.reader import TABLE, FieldReader
 from exporter.importers.text import clock_time, edtf, line
 from exporter.model.vocabularies import vocabulary
 
-_NOT_STATED = frozenset(
-    {
-        *("s.l", "s.l.", "s. l", "place of publication not identified"),
-        *("s.n", "s.n.", "s. n", "publisher not identified"),
-    }
+_NOT_STATED = re.compile(
+    r"s\. ?l\.?|s\. ?n\.?|(?:(?:place|date) of )?[a-z]+ not identified", re.IGNORECASE
 )
-"""What stands for a place or a publisher that is not known. Source: AACR2 1.4C6, 1.4D6; RDA 2.8."""
+"""What stands for a place, a name or a date that is not known. Source: AACR2 1.4C6, 1.4D6; RDA 2.7-2.10."""
 _CODED_DATE = re.compile(r"d([0-9]{4})([0-9]{2})?([0-9]{2})?")
 """A date in 045 $b: years B.C. begin with c, and are rare."""
 _BRACKETS = str.maketrans("", "", "[]")
@@ -121,7 +118,7 @@ class PublicationFields(FieldReader):
     def _publication(self, field: SourceField) -> None:
         data = self.builder.data
         for place in self._stated(field, "a"):
-            self._append("place", place)
+            self._append("place", self._with_script(place))
         for name in self._stated(field, "b"):
             forms = list(name.items()) if isinstance(name, dict) else [("", name)]
             self.builder.name_body("publisher", forms[0][1])
@@ -165,7 +162,7 @@ class PublicationFields(FieldReader):
     def _names_of_imprint(self, field: SourceField, code: str) -> list[str]:
         """Return the values of a subfield without brackets; empty what says that nothing is known."""
         found = [self._clean(each).translate(_BRACKETS).strip(" :;,") for each in field.take(code)]
-        return ["" if each.lower() in _NOT_STATED else each for each in found]
+        return ["" if _NOT_STATED.fullmatch(each) else each for each in found]
 
     def _last_publisher(self) -> NamedAgent:
         publishers = self.builder.data["publisher"]
@@ -180,13 +177,16 @@ class PublicationFields(FieldReader):
             self.builder.data.setdefault("imprints", []).append(group)
 
     def _imprint_group(self, field: SourceField, codes: str) -> dict[str, Any]:
-        place, name, written = (self._joined(field.take(code)) for code in codes)
+        place, name, written = (
+            "" if _NOT_STATED.fullmatch(text) else text
+            for text in (self._joined(field.take(code)).strip("()[] ") for code in codes)
+        )
         group: dict[str, Any] = {}
         if place:
-            group["place"] = place.strip("()[] ")
+            group["place"] = place
         if name:
-            group["publisher"] = NamedAgent("organization", [("", name.strip("()[] "))])
-        date = edtf(written.strip("()[] "))
+            group["publisher"] = NamedAgent("organization", [("", name)])
+        date = edtf(written)
         if date:
             group["date"] = date
         elif written:

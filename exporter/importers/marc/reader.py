@@ -8,22 +8,21 @@ from typing import Any
 
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.field_table import field_table
-from exporter.importers.languages import script_of
 from exporter.importers.marc.coded import Coded
-from exporter.importers.marc.field import SourceField, SourceRecord, pair_scripts, script_code
+from exporter.importers.marc.field import (
+    SourceField,
+    SourceRecord,
+    pair_scripts,
+    script_code,
+    words_script,
+)
 from exporter.importers.marc.punctuation import without_punctuation
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import line
 from exporter.model.vocabularies.languages import script
+from exporter.validate.checks import contradicting_script
 
 TABLE = field_table(Path(__file__).with_name("marc.tsv"))
-
-
-def _script(field: SourceField | None) -> str:
-    """Return the script of the words of a field."""
-    if field is None:
-        return ""
-    return script_of(" ".join(value for code, value in field.subfields if code != "6"))
 
 
 class FieldReader:
@@ -50,7 +49,7 @@ class FieldReader:
 
         Either can be the one in Latin letters (MARC 21, 880).
         """
-        own, other = _script(field), _script(field.other_script)
+        own, other = words_script(field), words_script(field.other_script)
         if other == "Latn" and own not in {"", "Latn"}:
             latin, vernacular = self._tags_of(own)
             return vernacular, latin
@@ -81,11 +80,22 @@ class FieldReader:
             forms.setdefault(tag, self._joined(each.take(codes)))
         return {tag: form for tag, form in forms.items() if form}
 
+    def _transcribed(self, field: SourceField, codes: str) -> Any:
+        """Return what is copied from the work."""
+        return self._with_script(self._text(field, codes))
+
+    def _with_script(self, text: Any) -> Any:
+        """Return a text that stands alone and is romanised with a tag that says so."""
+        base = self.language.split("-")[0]
+        if isinstance(text, str) and contradicting_script.is_romanised(text, base):
+            return {f"{base}-Latn": text}
+        return text
+
     def _more_scripts(self, field: SourceField) -> Iterator[tuple[str, SourceField]]:
         """Yield what says the same as a field in a third script and in others, each with its tag."""
         for each in field.more_scripts:
             base = self.language.split("-")[0]
-            yield f"{base}-{script_code(each) or _script(each)}", each
+            yield f"{base}-{script_code(each) or words_script(each)}", each
 
     def _append(self, name: str, value: Any) -> None:
         """Add a value to a field that holds one or a list."""

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from exporter.importers.marc.coded import language_of
 from exporter.importers.marc.field import SourceField
 from exporter.importers.marc.reader import TABLE, FieldReader
 from exporter.importers.text import edtf, line
+
+_PARTS = (
+    ("a", "title"),
+    ("b", "subtitle"),
+    ("n", "part_number"),
+    ("p", "part_name"),
+    ("c", "statement_of_responsibility"),
+)
+"""The subfields of a title (MARC 21, 245)."""
 
 
 class TitleFields(FieldReader):
@@ -14,12 +24,11 @@ class TitleFields(FieldReader):
 
     def _field_245(self, field: SourceField) -> None:
         data = self.builder.data
-        for codes, name in (("a", "title"), ("b", "subtitle"), ("n", "part_number")):
-            value = self._text(field, codes)
-            if value:
-                data[name] = value
-        for codes, name in (("p", "part_name"), ("c", "statement_of_responsibility")):
-            value = self._text(field, codes)
+        if "title" in data:
+            self._field_246(field)  # a second title, which MARC 21 does not have
+            return
+        for codes, name in _PARTS:
+            value = self._transcribed(field, codes)
             if value:
                 data[name] = value
         written = line(field.peek("f")).strip(" .,:;[]")
@@ -59,12 +68,21 @@ class TitleFields(FieldReader):
         else:
             data["subtitle"] = subtitles if isinstance(written, dict) else subtitles[""]
 
+    def _field_242(self, field: SourceField) -> None:
+        """Read a title that the cataloguer translated; $y says into which language."""
+        title = self._joined(field.take("abcnp"))
+        field.take("h")
+        tag = language_of(field.first("y"))
+        if title:
+            named = {tag: title} if tag else title
+            self.builder.add_variant_title({"title": named, "type": "translated"})
+
     def _field_246(self, field: SourceField) -> None:
-        title = self._text(field, "abnp")
+        title = self._transcribed(field, "abnp")
         if not title:
             return
         variant: dict[str, Any] = {"title": title}
-        kind = TABLE.word("variant", field.indicators[1])
+        kind = TABLE.word("variant", field.indicators[1]) if field.tag == "246" else ""
         known = self.builder.data.get("parallel_title")
         if field.indicators[1] == "1" and isinstance(title, str):
             parallel = {"und": title}  # in which language it is, the record does not say
@@ -79,7 +97,7 @@ class TitleFields(FieldReader):
         self.builder.add_variant_title(variant)
 
     def _field_247(self, field: SourceField) -> None:
-        title = self._text(field, "abnp")
+        title = self._transcribed(field, "abnp")
         if title:
             variant = {"title": title, "type": "former"}
             self.builder.add_variant_title(variant)

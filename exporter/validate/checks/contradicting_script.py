@@ -153,6 +153,14 @@ def _contradiction(text: str, wanted: str, said: bool) -> str:
     return _latin_words(text)
 
 
+def is_romanised(text: str, language: str) -> bool:
+    """Return whether a text is in Latin words, though its language is written in other letters."""
+    wanted, _ = script(language)
+    if wanted == "Latn" or wanted not in _MADE_OF or _own(wanted).search(text):
+        return False
+    return not _alien(wanted).search(text) and bool(_latin_words(text))
+
+
 def _latin_words(text: str) -> str:
     """Return the first letter of two Latin words that are no abbreviations.
 

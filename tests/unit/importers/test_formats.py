@@ -11,6 +11,8 @@ import pytest
 
 from exporter.errors import UsageError
 from exporter.importers.entry import Broken, Entry, NamedAgent
+from exporter.importers.languages import tag_of
+from exporter.importers.readings import funder_number
 from exporter.importers.registry import FORMATS, ImportContext, format_of, importer
 from exporter.records.loader import read_schemas
 from tests.conftest import ROOT
@@ -317,7 +319,8 @@ CASES = {
         "<citation_list><citation key='1'><journal_title>Fibres</journal_title><author>Roe</author>"
         "<cYear>1999</cYear><doi>10.1000/183</doi></citation></citation_list>"
         "<program name='fundref'><assertion name='fundgroup'><assertion name='funder_name'>Fund"
-        "<assertion name='funder_identifier'>501100000001</assertion></assertion>"
+        "<assertion name='funder_identifier'>http://dx.doi.org/10.13039/501100000001</assertion>"
+        "</assertion>"
         "<assertion name='award_number'>W-1</assertion></assertion></program>"
         "<doi_data><doi>10.1000/182</doi></doi_data><colour>red</colour></journal_article>"
         "<journal_article><titles><title>Second</title></titles></journal_article></journal>"
@@ -342,7 +345,9 @@ CASES = {
             "pages": "11-19",
             "language": "en",
             "identifiers": {"doi": "10.1000/182", "issn": "0378-5955"},
-            "funding": [{"funder": "organization Fund fundref 501100000001", "number": "W-1"}],
+            "funding": [
+                {"funder": "organization Fund fundref 10.13039/501100000001", "number": "W-1"}
+            ],
             "contributors": [
                 "author person {'family': 'Smith', 'given': 'Jane'} orcid 0000-0002-1825-0097",
                 "author organization Wool Board",
@@ -834,3 +839,25 @@ def test_a_year_of_thousands_of_digits_is_told() -> None:
     assert isinstance(entry, Entry)
     assert "issued" not in entry.data
     assert any(DIGITS[:50] in str(leftover) for leftover in entry.leftovers)
+
+
+@pytest.mark.parametrize(
+    "written", ["501100000001", "10.13039/501100000001", "http://dx.doi.org/10.13039/501100000001"]
+)
+def test_the_number_of_a_funder(written: str) -> None:
+    assert funder_number(written) == "10.13039/501100000001"
+
+
+@pytest.mark.parametrize(
+    ("written", "tag"),
+    [
+        ("isl", "is"),
+        ("ice", "is"),
+        ("ces", "cs"),
+        ("scr", "hr"),
+        ("Deutsch", "de"),
+        ("русский", "ru"),
+    ],
+)
+def test_codes_and_names_of_languages(written: str, tag: str) -> None:
+    assert tag_of(written) == tag

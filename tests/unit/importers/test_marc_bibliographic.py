@@ -254,3 +254,114 @@ def test_what_records_of_several_libraries_say(
         "identifiers.isbn": entry.data["identifiers"].get("isbn"),
     }
     assert {name: data.get(name) for name in expected} == expected
+
+
+def test_a_record_that_says_all_twice_without_880_has_two_forms() -> None:
+    """As some Indian libraries write: two 245, of which MARC 21 has one only."""
+    entry = read(
+        field("100", "1 ", "aशाह, वीरेन्द्र"),
+        field("100", "1 ", "aŚāha, Vīrendra"),
+        field("245", "10", "aबिहानी टुसा"),
+        field("245", "10", "aBihānī ṭusā"),
+        field("250", "  ", "aप्रथम संस्करण"),
+        field("250", "  ", "aPrathama saṃskaraṇa"),
+        field("650", " 0", "aNepali literature"),
+        field("650", " 0", "aTea"),
+        language="nep",
+    )
+    assert entry.data["title"] == {"ne": "बिहानी टुसा", "ne-Latn": "Bihānī ṭusā"}
+    assert entry.data["edition"] == {"ne": "प्रथम संस्करण", "ne-Latn": "Prathama saṃskaraṇa"}
+    [author] = entry.data["contributors"]
+    assert [tag for tag, _ in author["agent"].forms] == ["ne", "ne-Latn"]
+    assert len(entry.data["subjects"]) == 2
+    assert unread(entry) == []
+
+
+def test_a_second_title_in_the_same_letters_is_a_variant() -> None:
+    data = read(TITLE, field("245", "00", "aTea")).data
+    assert (data["title"], data["variant_titles"]) == ("Cha no hon", [{"title": "Tea"}])
+
+
+def test_a_romanised_title_alone_says_so() -> None:
+    data = read(field("245", "00", "aFun tsayṭ tsu tsayṭ :", "bheftn / cNYC"), language="yid").data
+    assert data["title"] == {"yi-Latn": "Fun tsayṭ tsu tsayṭ"}
+    assert read(field("245", "00", "aPHP nyūmon"), language="jpn").data["title"] == "PHP nyūmon"
+    assert read(field("245", "00", "aThe book of tea")).data["title"] == "The book of tea"
+
+
+def test_the_title_of_a_related_work_has_its_other_script() -> None:
+    entry = read(
+        TITLE,
+        field("780", "00", "6880-04", "tOdluke i mišljenja", "w(X)1"),
+        field("880", "00", "6780-04/(N", "tОдлуке и мишљења", "w(X)1"),
+        language="scc",
+    )
+    [earlier] = entry.data["continues"]
+    assert entry.data["language"] == "sr"
+    assert earlier["title"] == {"sr-Latn": "Odluke i mišljenja", "sr-Cyrl": "Одлуке и мишљења"}
+    assert "notes" not in entry.data
+
+
+def test_codes_that_are_not_known_are_told() -> None:
+    entry = read(TITLE, country="yu", language="9zz")
+    assert unread(entry) == [("008/15-17", "yu"), ("008/35-37", "9zz")]
+    assert unread(read(TITLE, country="xx", language="und")) == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "subfields", "expected"),
+    [
+        ("010", ("a   86754802 /AC/r98",), {"lccn": "86754802"}),
+        ("010", ("a^^2002332484",), {"lccn": "2002332484"}),
+        ("010", ("aLC123",), {"lccn": {"invalid": "LC123"}}),
+        ("015", ("a16,A43,0831", "2dnb"), {"local": {"number": "16,A43,0831", "qualifier": "dnb"}}),
+        ("024", ("ahttps://hdl.handle.net/20.500/175", "2hdl"), {"handle": "20.500/175"}),
+        ("024", ("ahttps://x.org/URN:NBN:fi-fe20", "2urn"), {"urn": "urn:nbn:fi-fe20"}),
+    ],
+)
+def test_numbers_as_libraries_write_them(tag: str, subfields: Any, expected: Any) -> None:
+    found = read(TITLE, field(tag, "7 ", *subfields)).data["identifiers"]
+    assert {name: each for name, each in found.items() if name in expected} | expected == {
+        **expected,
+        **({"local": found["local"][0]} if "local" in expected else {}),
+    }
+
+
+def test_a_wrong_bar_code_is_kept_as_one() -> None:
+    entry = read(TITLE, field("024", "3 ", "a9784890077773"))
+    assert entry.data["identifiers"]["gtin"] == {"invalid": "9784890077773"}
+    assert ["is kept as an invalid number" in each.reason for each in entry.leftovers] == [True]
+
+
+@pytest.mark.parametrize(
+    ("note", "kind", "degree"),
+    [
+        ("Thesis (Ph. D.)--Example University, 2016.", "thesis", "Ph. D."),
+        ("Diss., Zürich, 2016", "thesis", None),
+        ("Originally presented as the author's thesis (Ph. D.)--Tea, 2016.", "book", None),
+    ],
+)
+def test_a_thesis_in_words(note: str, kind: str, degree: str | None) -> None:
+    data = read(TITLE, field("502", "  ", f"a{note}")).data
+    assert (data["kind"], data.get("degree")) == (kind, degree)
+    assert ("notes" in data) == (degree is None)
+    if degree:
+        assert data["granting_institution"].forms == [("", "Example University")]
+
+
+def test_fields_of_copies_translations_and_licences() -> None:
+    entry = read(
+        TITLE,
+        field("242", "00", "aThe book of tea", "yeng"),
+        field("264", " 0", "a[Tibet] :", "b[producer not identified],", "c1900"),
+        field("540", "  ", "aFree", "uhttps://creativecommons.org/licenses/by/4.0/"),
+        field("852", "  ", "aLibrary", "bBR1", "bBR1", "cStacks", "qTorn", "xholdable"),
+    )
+    data = shown(entry.data)
+    assert data["variant_titles"] == [{"title": {"en": "The book of tea"}, "type": "translated"}]
+    assert data["imprints"] == [{"place": "Tibet", "date": "1900", "function": "production"}]
+    assert data["licence"] == "https://creativecommons.org/licenses/by/4.0/"
+    [copy] = data["holdings"]
+    assert (copy["sublocation"], copy["condition"]) == ("BR1, Stacks", "Torn")
+    assert data["notes"] == {"use": ["Free"], "staff": ["holdable"]}
+    assert unread(entry) == []
