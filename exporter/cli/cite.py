@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
     from exporter.cite.sections import Section
     from exporter.cite.style import Style
     from exporter.cite.work_keys import WorkKeys
+
+_NO_IDS = (
+    (r"\.(?:md|markdown|html?|xhtml)$", "--document", "the name of a paper"),
+    (r"\.json$", "--items", "the name of a file"),
+    (r"[\s,;@]", "--citation", "a citation"),
+)
+"""What is no id by its form, the option for it, and what it is called."""
 
 Data = Mapping[str, Any]
 """A work as an object of CSL-JSON."""
@@ -186,6 +194,18 @@ def _check_options(options: Mapping[str, Any]) -> None:
     for name, value in of_catalogue.items():
         if value and options["items_file"]:
             raise UsageError(f"{name} is for a catalogue, not for --items", f"leave out {name}")
+    if not options["items_file"]:  # where an id can be anything
+        for id in options["ids"]:
+            _require_id(id)
+
+
+def _require_id(id: str) -> None:
+    """Raise UsageError if what stands for an ID was meant for an option."""
+    for pattern, option, what in _NO_IDS:
+        if re.search(pattern, id):
+            raise UsageError(
+                f"“{id}” is {what}, and not the id of a work", f"put {option} before it"
+            )
 
 
 def _product(style: Style, form: str, options: Mapping[str, Any]) -> Iterator[str]:
@@ -277,6 +297,7 @@ def _works_of_file(path: str, ids: Sequence[str]) -> Sequence[Data]:
     by_id = {str(item["id"]): item for item in items}
     for id in ids:
         if id not in by_id:
+            _require_id(id)
             raise unknown_work(id, by_id)
     return [by_id[id] for id in dict.fromkeys(ids)]
 

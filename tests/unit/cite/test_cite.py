@@ -457,6 +457,21 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     assert out.read_text("utf-8") == before
 
 
+@pytest.mark.parametrize(
+    ("word", "option"),
+    [
+        ("see mao-zedong, p. 12", "--citation"),
+        ("@mao-zedong", "--citation"),
+        ("paper.md", "--document"),
+        ("zotero.json", "--items"),
+    ],
+)
+def test_what_is_no_id_is_answered_with_the_option_for_it(word: str, option: str) -> None:
+    ran = exporter("cite", "--style", "apa", word)
+    assert ran.code == 2
+    assert f"put {option} before it" in ran.err
+
+
 def test_titles_and_names_in_the_language_that_is_wished() -> None:
     assert cite("--style", "mla", "--language", "en", "disputed-book").out.startswith(
         "Sato, Yoko. The Book of Tea."

@@ -211,6 +211,7 @@ def test_a_file_that_is_no_csl_json_is_said_at_its_line(name: str, items: Path) 
         (["--section", "Novels: keyword="], "does not say which works", "write it like this"),
         (["--mode", "citation", "--citation", "doe"], "exclude each other", "use one of them"),
         (["--citation", "doe", "--section-by", "type"], "--citation has no sections", "leave out"),
+        (["see doe, p. 3"], "“see doe, p. 3” is a citation", "put --citation before it"),
         (["--kind", "book"], "--kind is for a catalogue", "leave out --kind"),
     ],
 )
