@@ -36,6 +36,8 @@ def report_unwritten(
     if not context.collect_losses:
         return
     written = "\n".join(_letters(_said(field)) for field in fields)
+    # most texts are a whole subfield: to look for each in all that is written takes too long
+    subfields = {_letters(text) for field in fields for _, text in field.subfields}
     reported = {(loss.record, loss.pointer) for loss in context.losses}
     for pointer, value in leaves(record.node.value):
         if (record.id, pointer) in reported or not _is_text(record.node, pointer):
@@ -43,7 +45,8 @@ def report_unwritten(
         if _is_coded(pointer, str(value)):
             continue
         row = context.crosswalk.field(noun, pointer, record.node.field)
-        if row.match != "none" and _letters(strip(str(value))) not in written:
+        letters = _letters(strip(str(value)))
+        if row.match != "none" and letters not in subfields and letters not in written:
             context.lose(record, pointer, value, _reason(record.node, pointer))
 
 
