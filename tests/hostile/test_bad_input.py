@@ -329,9 +329,13 @@ def test_an_id_that_is_not_the_files_name(catalogue: Path) -> None:
     )
 
 
-def test_a_files_name_that_cannot_be_an_id(catalogue: Path) -> None:
-    (catalogue / "records/books/Case.yaml").write_text(BOOK, "utf-8")
-    printed = refused(catalogue, ("records/books/Case.yaml", "1:5", "misnamed-file"))
+@pytest.mark.parametrize(
+    ("name", "shown"), [("Case.yaml", "Case.yaml"), ("caf\udce9.yaml", "caf\\udce9.yaml")]
+)
+def test_a_files_name_that_cannot_be_an_id(name: str, shown: str, catalogue: Path) -> None:
+    """One is in Latin-1, as old archives have it."""
+    (catalogue / "records/books" / name).write_text(BOOK, "utf-8")
+    printed = refused(catalogue, (f"records/books/{shown}", "1:5", "misnamed-file"))
     assert "= rename the file to case.yaml\n" in printed
 
 

@@ -38,4 +38,5 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
 def _can_be_id(entry: IndexEntry, schemas: Schemas) -> bool:
     """Return whether the schema allows the name of the file as an id: `Emma.yaml` has a capital."""
     field = schemas.field(entry.kind, ("id",))
-    return field is None or bool(pattern_matcher(field.keyword("pattern", ""))(entry.stem))
+    name = entry.stem.encode("utf-8", "replace").decode()  # of a name that is not in UTF-8, with ?
+    return field is None or bool(pattern_matcher(field.keyword("pattern", ""))(name))
