@@ -23,8 +23,9 @@ from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Any
-from zlib import compress, crc32, decompress
+from zlib import crc32
 
+from exporter.packed_text import packed, unpacked
 from exporter.plugins import installed_versions, plugin_files, plugins
 
 _FORMAT = 8
@@ -37,8 +38,6 @@ _PATIENCE = 1.0
 """How many seconds to wait while another process writes a value."""
 _AT_ONCE = 64
 """How many values are written in one transaction, which takes longer than a value."""
-_QUICKLY = 1
-"""The level of zlib: what is written of works is a ninth as long then, and the least time lost."""
 _FORGOTTEN = 90 * 24 * 60 * 60
 """A cache that nothing was written to for so many seconds is deleted: its catalogue may be gone."""
 _NAME = re.compile(r"[0-9a-f]{40}\.sqlite", re.ASCII)
@@ -251,7 +250,7 @@ class Cache:
         row = self._row(_VALUE_OF_KEY, group, key)
         with self._trouble():
             if row and crc32(row[0]) == row[1]:
-                return decompress(row[0]).decode("utf-8", "surrogatepass")
+                return unpacked(row[0])
             if row and key:
                 self._delete_damaged(key)
         return None
@@ -285,8 +284,7 @@ class Cache:
         with self._trouble():
             if key is not None and self._file:
                 self.use(group, key)
-                # a file name may hold a lone surrogate, for a byte that is not UTF-8
-                content = compress(text.encode("utf-8", "surrogatepass"), _QUICKLY)
+                content = packed(text)
                 self._unwritten[key] = (key, group, content, crc32(content))
                 if len(self._unwritten) == _AT_ONCE:
                     self._write()

@@ -11,7 +11,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache, partial
@@ -29,8 +28,9 @@ from exporter.export.registry import Format
 from exporter.export.render import Written, written
 from exporter.model.catalogue import Catalogue, LazySequence
 from exporter.model.linker import link
-from exporter.model.records import Record, Records
+from exporter.model.records import Records
 from exporter.model.work import Work
+from exporter.packed_text import packed, unpacked
 from exporter.parallel import chunked, collect_rarely
 from exporter.records.document import Document
 from exporter.records.files import find_files
@@ -61,8 +61,6 @@ _MOST_TASKS = 2_000
 _MOST_PIECES = 64
 """In how many pieces the records of the whole catalogue come to a worker at most. Each task needs
 all of them, and the scheduler notes that for each task and piece."""
-_QUICKLY = 1
-"""The level of zlib: records are a seventh as long then."""
 
 
 class Files(NamedTuple):
@@ -124,7 +122,7 @@ class Engine:
             entries.add(chunk.entries, chunk.columns)
             count += len(chunk.entries)
             findings += chunk.findings
-            records.extend(_unpacked(chunk.records))
+            records.extend(records_from_text(unpacked(chunk.records)))
             on_progress(done, len(parts), f"{_noun(parts)} checked")
         reader = _Reader(parts, root, settings.limits)
         index = Index(schemas, entries, reader.document, settings.catalogue.language)
@@ -249,14 +247,6 @@ class _Validated(NamedTuple):
     records: bytes
 
 
-def _packed(records: Sequence[Record]) -> bytes:
-    return zlib.compress(records_as_text(records).encode(), _QUICKLY)
-
-
-def _unpacked(records: bytes) -> list[Record]:
-    return records_from_text(zlib.decompress(records).decode())
-
-
 def _validate_part(part: Shard | Files, job: Job) -> _Validated:
     """Validate the records of a part, each by itself. This runs on a worker."""
     if job.version != __version__:
@@ -268,7 +258,7 @@ def _validate_part(part: Shard | Files, job: Job) -> _Validated:
     documents = part.documents(job.settings.limits)
     chunk = validate_chunk(documents, validator, job.settings, keep_data=True)
     entries, columns = columns_apart(chunk.entries)
-    return _Validated(entries, columns, chunk.findings, _packed(chunk.records))
+    return _Validated(entries, columns, chunk.findings, packed(records_as_text(chunk.records)))
 
 
 def _records_of(parts: Sequence[_Validated]) -> list[bytes]:
@@ -298,8 +288,8 @@ class _Linked:
             if self._catalogue is None:
                 records = Records()
                 for some in pieces:
-                    for packed in some:
-                        records.extend(_unpacked(packed))
+                    for part in some:
+                        records.extend(records_from_text(unpacked(part)))
                 self._catalogue, _ = link(
                     records.without(self.wrong),
                     Schemas(json.loads(self.job.schemas)),

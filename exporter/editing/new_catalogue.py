@@ -35,7 +35,7 @@ SITE_FILES = {
     ".gitlab-ci.yml": "workflows/gitlab-site.yml",
 }
 """The files of one that is published as a web site on every merge."""
-PACKAGE = "catalogue-exporter"
+_PACKAGE = "catalogue-exporter"
 _SITE_EXTRAS = "[cite,site]"
 _REPOSITORY = re.compile(r"https?://[\w./~%+-]+", re.ASCII)
 """The address of a repository that anyone may read: without a user's name or a password."""
@@ -101,12 +101,12 @@ def requirement(extras: str = "") -> str:
     distributions (`direct_url.json`).
     """
     with suppress(PackageNotFoundError, ValueError, TypeError, KeyError):
-        origin = json.loads(distribution(PACKAGE).read_text("direct_url.json") or "")
+        origin = json.loads(distribution(_PACKAGE).read_text("direct_url.json") or "")
         vcs, address = origin["vcs_info"], origin["url"]
         revision = vcs.get("requested_revision", "")
         if vcs["vcs"] == "git" and _REPOSITORY.fullmatch(address) and _REVISION.fullmatch(revision):
-            return f"{PACKAGE}{extras} @ git+{address}{'@' if revision else ''}{revision}"
-    return f"{PACKAGE}{extras}"
+            return f"{_PACKAGE}{extras} @ git+{address}{'@' if revision else ''}{revision}"
+    return f"{_PACKAGE}{extras}"
 
 
 def _schema_files() -> dict[str, bytes]:
