@@ -67,6 +67,11 @@ class EntryBuilder:
         """Note that a value is not carried, and why."""
         self.leftovers.append(Leftover(at or self.line, field, line(value), reason))
 
+    def leave_doi(self, field: str, address: str, at: int = 0) -> None:
+        """Note that an address is not carried, since it is the DOI of the work as a link."""
+        reason = "it is the DOI once more, as a link"
+        self.leftovers.append(Leftover(at or self.line, field, line(address), reason, frame=True))
+
     def leave_by(self, target: FieldTarget, field: str, value: str, at: int = 0) -> None:
         """Note that a value is not carried, for the reason that the format's table states."""
         found = Leftover(at or self.line, field, line(value), target.source)

@@ -172,5 +172,7 @@ class _CrossrefReader:
 
     def _address(self, node: SourceNode) -> None:
         address = node.read()
-        if "doi.org/" not in address:
+        if "doi.org/" in address:
+            self.builder.leave_doi("URL", address, node.line)
+        else:
             self.builder.put("url", address, "URL", node.line)

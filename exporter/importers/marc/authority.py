@@ -434,7 +434,8 @@ class _AuthorityReader:
         self._plain(field, target)
 
     def _field_856(self, field: SourceField) -> None:
-        field.take("y3zq2")
+        for each in field.take("y3z"):
+            self.builder.leave("856", each, "an address has no label here", field.line)
         for each in field.take("u"):
             self._address(each, field.line)
 
@@ -442,6 +443,8 @@ class _AuthorityReader:
         found = ADDRESS.search(text)
         if found:
             self.builder.put("url", found[0], "$u", at)
+        else:
+            self.builder.leave("$u", text, "this is no web address", at)
 
 
 def _kind(heading: SourceField) -> str:

@@ -263,7 +263,8 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
                 continue
             doi = self.builder.data.get("identifiers", {}).get("doi")
             if found[0] == f"https://doi.org/{doi}" and not label:
-                continue  # the DOI once more, as a link
+                self.builder.leave_doi("856 $u", each, field.line)
+                continue
             access = _ACCESS.get(field.peek("7")[:1], "")
             if access:
                 field.take("7")

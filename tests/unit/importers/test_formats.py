@@ -755,6 +755,15 @@ def test_a_related_item_of_datacite_names_its_makers_and_numbers_a_chapter() -> 
     ]
 
 
+def test_crossref_repeats_the_doi_as_a_link() -> None:
+    [work], _ = read(
+        "crossref-json",
+        '{"DOI": "10.1000/182", "title": ["Tea"], "type": "book", "URL": "https://doi.org/10.1000/182"}',
+    )
+    assert "url" not in work.data
+    assert [(each.field, each.frame) for each in work.leftovers] == [("URL", True)]
+
+
 def test_crossref_tells_a_chapter_from_its_book() -> None:
     book = (
         "<book><book_metadata language='de'><contributors><person_name contributor_role='editor'>"

@@ -160,6 +160,17 @@ def test_every_subfield_is_carried_or_reported() -> None:
     assert {tag for tag in tags if tag not in {*found, *coded, "880"}} == set()
 
 
+def test_a_link_that_is_none_and_its_label_are_reported() -> None:
+    links = (
+        field("856", "42", "uhttps://example.org", "yHomepage"),
+        field("856", "42", "uon request"),
+    )
+    [entry] = read(field("100", "1 ", "aSmith, Jane"), *links)
+    assert isinstance(entry, Entry)
+    assert entry.data["url"] == "https://example.org"
+    assert {each.value for each in entry.leftovers} >= {"Homepage", "on request"}
+
+
 def leaves(value: Any, names: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
     """Yield the first field and the text, without marks, of every value of a record."""
     if isinstance(value, dict):

@@ -365,3 +365,16 @@ def test_fields_of_copies_translations_and_licences() -> None:
     assert (copy["sublocation"], copy["condition"]) == ("BR1, Stacks", "Torn")
     assert data["notes"] == {"use": ["Free"], "staff": ["holdable"]}
     assert unread(entry) == []
+
+
+def test_the_doi_as_a_link_is_told_and_left_out() -> None:
+    """The link is no loss, and another address is kept."""
+    entry = read(
+        TITLE,
+        field("024", "7 ", "a10.1000/182", "2doi"),
+        field("856", "40", "uhttps://doi.org/10.1000/182"),
+        field("856", "40", "uhttps://example.org/tea"),
+    )
+    assert entry.data["url"] == "https://example.org/tea"
+    [link] = [each for each in entry.leftovers if each.field == "856 $u"]
+    assert (link.value, link.frame) == ("https://doi.org/10.1000/182", True)
