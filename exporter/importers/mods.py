@@ -28,6 +28,8 @@ _VARIANTS = frozenset({"alternative", "abbreviated", "translated"})
 _OF_A_HOST = 3
 """The slashes in an address that names an authority file and nothing in it."""
 _SUBDIVISIONS = frozenset({"topic", "place", "period", "genre"})
+_HEADING = frozenset({"scheme", "uri", "primary"})
+"""What a heading says besides its words."""
 _COUNTED = ("column", "folio", "line", "verse", "section", "paragraph")
 """What can be counted in place of pages, as `pagination` says it."""
 _OF_RDA = ("rdacontent", "rdamedia", "rdacarrier")
@@ -66,6 +68,8 @@ class ModsReader:
         """By altRepGroup, whom the elements name of which each has the name in one script."""
         self.title_group = ("", "")
         """The altRepGroup of the title, and the language of its first form."""
+        self.subject_groups: dict[str, tuple[dict[str, Any], str]] = {}
+        """By altRepGroup, a subject heading and the language of its first form."""
 
     def read(self) -> Entry:
         """Return the entry."""
@@ -416,8 +420,25 @@ class ModsReader:
             heading["uri"] = uri
         if node.peek("@usage") == "primary":
             heading["primary"] = True
+        if not others and self._is_other_subject_form(node, heading):
+            return
         there = self.builder.data.setdefault("subjects", [])
         there += [each for each in (heading, *others) if each not in there]
+        group = node.peek("@altRepGroup")
+        if group and not others and heading in there:
+            self.subject_groups.setdefault(group, (heading, _tag(node)))
+
+    def _is_other_subject_form(self, node: SourceNode, heading: Mapping[str, Any]) -> bool:
+        """Add a heading in another script to the one with which it is tied (MODS 3.8, altRepGroup)."""
+        first, first_tag = self.subject_groups.get(node.peek("@altRepGroup"), ({}, ""))
+        tag = _tag(node)
+        if not first or not first_tag or tag in {"", first_tag} or not _is_alike(first, heading):
+            return False
+        _add_form(first, first_tag, heading, tag)
+        first.update({name: heading[name] for name in _HEADING & heading.keys()})
+        for place, each in enumerate(heading.get("subdivisions", ())):
+            _add_form(first["subdivisions"][place], first_tag, each, tag)
+        return True
 
     def _subject_part(self, node: SourceNode) -> list[dict[str, str]]:
         """Return a topic, a place, a name and so on; nothing for what is no such thing."""
@@ -608,6 +629,23 @@ def _tag(node: SourceNode) -> str:
     tag = tag_of(languages[-1]) if languages else ""
     is_romanised = node.peek("@script") == "Latn" and script(tag)[0] not in {"Latn", ""}
     return f"{tag}-Latn" if is_romanised else tag
+
+
+def _is_alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Return whether two headings have the same sorts of parts, and are in one vocabulary if both say which."""
+    sorts = [
+        [next(iter(each)) for each in (heading, *heading.get("subdivisions", ()))]
+        for heading in (one, other)
+    ]
+    same = all(one.get(name, other[name]) == other[name] for name in _HEADING & other.keys())
+    return sorts[0] == sorts[1] and same
+
+
+def _add_form(one: dict[str, Any], first_tag: str, other: Mapping[str, Any], tag: str) -> None:
+    """Add to the first part of a heading its form in another language."""
+    sort, words = next(iter(other.items()))
+    there = one[sort]
+    one[sort] = {**(there if isinstance(there, dict) else {first_tag: there}), tag: words}
 
 
 def _without_mark(text: str) -> str:

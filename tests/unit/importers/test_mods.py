@@ -156,3 +156,27 @@ def test_the_dates_at_the_end_of_a_heading(heading: str, expected: tuple[str, st
 def test_dates_that_are_not_understood(written: str) -> None:
     found: dict[str, Any] = dates_of_life(written)
     assert found == {}
+
+
+def test_a_subject_in_several_scripts_is_one() -> None:
+    subjects = read(
+        '<subject altRepGroup="02" authority="ndlsh" lang="jpn"><topic>茶</topic><geographic>京都'
+        '</geographic></subject><subject altRepGroup="02" authority="ndlsh" lang="jpn" script="Latn">'
+        "<topic>Cha</topic><geographic>Kyōto</geographic></subject>"
+        '<subject altRepGroup="03" lang="jpn" authority="bsh"><topic>禅</topic></subject>'
+        '<subject altRepGroup="03" lang="eng"><topic>Zen</topic></subject>'
+        '<subject altRepGroup="04" lang="jpn"><topic>道</topic></subject>'
+        '<subject altRepGroup="04" lang="eng"><topic>Way</topic><topic>History</topic></subject>'
+        '<subject altRepGroup="05"><topic>Tao</topic></subject>'
+        '<subject altRepGroup="05"><topic>Dao</topic></subject>'
+    ).data["subjects"]
+    assert subjects[0] == {
+        "topic": {"ja": "茶", "ja-Latn": "Cha"},
+        "subdivisions": [{"place": {"ja": "京都", "ja-Latn": "Kyōto"}}],
+        "scheme": "ndlsh",
+    }
+    assert subjects[1] == {"topic": {"ja": "禅", "en": "Zen"}, "scheme": "bsh"}
+    others = [each["topic"] for each in subjects[2:]]
+    assert others == ["道", "Way", "Tao", "Dao"], (
+        "what is not alike, or in no language, stays apart"
+    )
