@@ -11,6 +11,7 @@ from exporter.editing.rename import redirect
 from exporter.errors import UsageError
 from exporter.model.folding import folded
 from exporter.records.document import Document, Pointer, former_ids
+from exporter.records.one_or_more import one_or_more
 from exporter.records.positions import position_of
 from exporter.records.yaml.edit import UneditableError, appended, set_value
 from exporter.terminal import display_path
@@ -114,15 +115,11 @@ def _compare(
         if isinstance(value, Mapping) and isinstance(other, Mapping):
             _compare(value, other, pointer, found)
         elif isinstance(other, list):
-            found.items[pointer] = [each for each in _as_list(value) if each not in other]
+            found.items[pointer] = [each for each in one_or_more(value) if each not in other]
         elif isinstance(value, list):
             found.added[pointer] = [other, *(each for each in value if each != other)]
         elif not _same(value, other):
             found.conflicts.append(FieldConflict(pointer, value, other))
-
-
-def _as_list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
 
 
 def _same(value: object, other: object) -> bool:

@@ -20,6 +20,7 @@ from exporter.model.text import Parallel, Text, text_of
 from exporter.model.vocabularies import vocabulary
 from exporter.model.vocabularies.languages import meaning
 from exporter.model.work import Work
+from exporter.records.one_or_more import one_or_more
 from exporter.records.schema import Field
 
 LABEL_LANGUAGE = "en"
@@ -228,7 +229,7 @@ def _texts_of_mapping(node: Node, context: ExportContext) -> Iterator[Text]:
         return
     if any(isinstance(form, list) for form in node.value.values()):
         for tag, forms in node.value.items():
-            for form in forms if isinstance(forms, list) else [forms]:
+            for form in one_or_more(forms):
                 yield text_of({tag: strip(str(form))}, tag, node.pointer)
         return
     if any(isinstance(form, Mapping) for form in node.value.values()):

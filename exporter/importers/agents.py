@@ -16,11 +16,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from exporter.importers.duplicates import compared_numbers
 from exporter.importers.entry import Entry, NamedAgent, display_name
 from exporter.importers.ids import Ids
 from exporter.importers.languages import name_tag
 from exporter.importers.text import year_of
-from exporter.model.identifier import plain
+from exporter.records.one_or_more import one_or_more
 
 _INITIAL = re.compile(r"(?:\b\w\.?[\s-]*)+")
 
@@ -98,7 +99,7 @@ class Agents:
             agent = each.get("agent") if isinstance(each, Mapping) else None
             if agent in self._by_id:
                 found.append(self._by_id[agent])
-        for body in _listed(data.get("publisher")):
+        for body in one_or_more(data.get("publisher")):
             if isinstance(body, str) and body in self._by_id:
                 self._by_id[body].places |= _places(data)
         contexts = _contexts(data)
@@ -397,13 +398,7 @@ def _has_initials_only(form: Any) -> bool:
 
 
 def _identifiers(identifiers: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
-    found = set()
-    for scheme, value in identifiers.items():
-        for each in value if isinstance(value, list) else [value]:
-            number = each.get("number") if isinstance(each, Mapping) else each
-            if isinstance(number, str) and scheme != "local":
-                found.add((scheme, plain(scheme, number) or number))
-    return frozenset(found)
+    return frozenset(each for each in compared_numbers(identifiers) if each[0] != "local")
 
 
 def _contradicts(known: KnownAgent, agent: NamedAgent) -> bool:
@@ -434,17 +429,13 @@ def _year(data: Mapping[str, Any], word: str) -> str:
 def _contexts(data: Mapping[str, Any]) -> frozenset[str]:
     """Return the keys of where a work appeared: its journal, its book, its series."""
     found: list[Any] = [data.get("container_title")]
-    for each in _listed(data.get("part_of")) + _listed(data.get("series")):
+    for each in one_or_more(data.get("part_of")) + one_or_more(data.get("series")):
         found.append(each.get("title") if isinstance(each, Mapping) else each)
     return frozenset(_folded(each) for each in found if isinstance(each, str))
 
 
 def _places(data: Mapping[str, Any]) -> frozenset[str]:
     """Return the keys of the places of publication."""
-    return frozenset(_folded(each) for each in _listed(data.get("place")) if isinstance(each, str))
-
-
-def _listed(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
+    return frozenset(
+        _folded(each) for each in one_or_more(data.get("place")) if isinstance(each, str)
+    )

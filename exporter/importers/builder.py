@@ -11,6 +11,7 @@ from exporter.importers.field_table import FRAME, FieldTarget
 from exporter.importers.languages import tag_of
 from exporter.importers.text import clean, edtf, line, without_html
 from exporter.model.identifier import fault, plain
+from exporter.records.one_or_more import add_one, one_or_more
 from exporter.records.schema import Field, Schemas
 from exporter.validate.checks import mistyped_url
 
@@ -19,7 +20,7 @@ _DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\"<>]+")
 _NUMBERS = re.compile(r"(?:97[89][- ]?)?[0-9][0-9 -]{7,14}[0-9Xx](?![0-9])")
 _ISSN = re.compile(r"[0-9]{4}-?[0-9]{3}[0-9Xx](?![0-9])")
 _DIGITS = re.compile(r"[0-9]+")
-_MEDIA_TYPE = re.compile(r"[a-z]+/[A-Za-z0-9.+-]+")
+MEDIA_TYPE = re.compile(r"[a-z]+/[A-Za-z0-9.+-]+")
 _ARXIV = re.compile(
     r"(?:arxiv:\s*)?([0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7}(?:v[0-9]+)?)",
     re.IGNORECASE,
@@ -111,12 +112,16 @@ class EntryBuilder:
         else:
             self._put_inside(self.data, "", target, value, field, at)
 
+    def add_item(self, field: str, item: Any) -> None:
+        """Add an item to a field that is always a list, unless it is there."""
+        there = self.data.setdefault(field, [])
+        if item not in there:
+            there.append(item)
+
     def put_format(self, text: str, target: str, at: int) -> None:
         """Add a media type to the formats of the files, and put any other words into a field."""
-        if _MEDIA_TYPE.fullmatch(text):
-            there = self.data.setdefault("file_formats", [])
-            if text not in there:
-                there.append(text)
+        if MEDIA_TYPE.fullmatch(text):
+            self.add_item("file_formats", text)
         elif text:
             self.put(target, text, "format", at)
 
@@ -139,9 +144,7 @@ class EntryBuilder:
         elif name not in group:
             group[name] = read if not _is_only_list(schema) else [read]
         elif "array" in schema.keyword("type", ""):
-            there = group[name] if isinstance(group[name], list) else [group[name]]
-            if read not in there:
-                group[name] = [*there, read]
+            add_one(group, name, read)
         elif group[name] != read:
             self.leave(field, value, f"the record can have only one “{schema.title}”", at)
 
@@ -201,9 +204,8 @@ class EntryBuilder:
         """Add a web address with what is said of it: `label`, `access`."""
         self.put("url", url, field, at)
         group = {"url": url} | {name: text for name, text in described.items() if text}
-        there = self.data.get("url")
-        every = there if isinstance(there, list) else [there]
-        if len(group) > 1 and every[-1] == url:
+        every = one_or_more(self.data.get("url"))
+        if len(group) > 1 and every[-1:] == [url]:
             every = [*every[:-1], group]
             self.data["url"] = every if len(every) > 1 else group
 
@@ -280,15 +282,11 @@ class EntryBuilder:
             if qualifier:
                 value["qualifier"] = qualifier
         identifiers = self.data.setdefault("identifiers", {})
-        there = identifiers.get(scheme)
-        if there is None:
-            identifiers[scheme] = value
-            return wrong
-        every = there if isinstance(there, list) else [there]
+        every = one_or_more(identifiers.get(scheme))
         known = [plain(judged, _number(each)) or _number(each) for each in every]
         key = plain(judged, number) or number
         if key not in known:
-            identifiers[scheme] = [*every, value]
+            identifiers[scheme] = [*every, value] if every else value
         elif scheme == "isbn" and len(_number(every[known.index(key)])) < len(number):
             every[known.index(key)] = value  # the ISBN of 13 digits says more than that of 10
             identifiers[scheme] = every if len(every) > 1 else value
@@ -324,13 +322,9 @@ class EntryBuilder:
 
     def add_body(self, target: str, body: NamedAgent) -> None:
         """Set a field that names a body; a second one makes a list."""
-        there = self.data.get(target)
-        if there is None:
-            self.data[target] = body
-        else:
-            every = there if isinstance(there, list) else [there]
-            if all(each.forms != body.forms for each in every):
-                self.data[target] = [*every, body]
+        every = one_or_more(self.data.get(target))
+        if all(each.forms != body.forms for each in every):
+            self.data[target] = [*every, body] if every else body
 
     def relate(self, relation: str, work: dict[str, Any]) -> None:
         """Add a relation to a work that is described, such as `review_of`."""

@@ -17,7 +17,7 @@ from exporter.importers.encoding import decoded
 from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
 from exporter.importers.field_table import field_table
 from exporter.importers.registry import ImportContext
-from exporter.importers.text import edtf, line
+from exporter.importers.text import edtf, is_web_address, line
 from exporter.importers.tree import Handler, SourceNode, TreeReader, from_data
 from exporter.importers.tree_formats import agent
 from exporter.importers.yaml_source import read_group
@@ -125,7 +125,7 @@ class _CffReader:
         if orcid:
             named.identifiers["orcid"] = orcid.rpartition("/")[2]
         website = node.take("website")
-        if website.startswith(("http://", "https://")):
+        if is_web_address(website):
             named.facts["url"] = website
         more: dict[str, Any] = {}
         body = line(node.take("affiliation"))
@@ -168,7 +168,7 @@ class _CffReader:
 
     def _repository(self, node: SourceNode) -> None:
         address = node.read()
-        if address.startswith(("http://", "https://")):
+        if is_web_address(address):
             self.builder.put("url", address, node.name, node.line)
         else:
             self.builder.leave(node.name, address, "this is no web address", node.line)

@@ -16,6 +16,7 @@ from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import agent, read_json
 from exporter.model.identifier import fault
+from exporter.records.one_or_more import one_or_more
 
 TABLE = field_table(Path(__file__).with_name("crossref_json.tsv"))
 _OF_THE_REGISTRY = frozenset({"key", "doi-asserted-by", "issn-type", "isbn-type"})
@@ -106,8 +107,7 @@ class _CrossrefReader:
         """Add an ISSN or ISBN with what it is the number of; the plain list says it, too."""
         value, kind = node.take("value"), node.take("type")
         identifiers = self.builder.data.get("identifiers", {})
-        there = identifiers.get(scheme)
-        every = there if isinstance(there, list) else [there] if there else []
+        every = one_or_more(identifiers.get(scheme))
         if value in every:
             every = [each for each in every if each != value]
             every.append({"number": value, "qualifier": kind})

@@ -14,7 +14,7 @@ from exporter.importers.field_table import field_table
 from exporter.importers.readings import ADDRESS
 from exporter.importers.registry import ImportContext
 from exporter.importers.source_traces import is_id
-from exporter.importers.text import edtf, line, without_html
+from exporter.importers.text import edtf, is_web_address, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import agent, inverted, read_xml
 from exporter.model.vocabularies import types_by_label
@@ -248,7 +248,7 @@ class _DataciteReader:
         heading: dict[str, Any] = {"topic": text}
         if re.fullmatch(r"[A-Za-z0-9_/-]+", scheme):
             heading["scheme"] = scheme
-        if uri.startswith(("http://", "https://")):
+        if is_web_address(uri):
             heading["uri"] = uri
         if len(heading) > 1:
             self.builder.data.setdefault("subjects", []).append(heading)

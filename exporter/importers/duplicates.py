@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from exporter.importers.entry import NamedAgent
 from exporter.importers.text import year_of
 from exporter.model.identifier import plain
 from exporter.model.markup import strip
+from exporter.records.one_or_more import one_or_more
 
 _DECISIVE = ("doi", "isbn", "pmid", "pmcid", "arxiv", "lccn", "oclc", "handle", "urn", "issn")
 """Schemes that name one work; `issn` only for serials."""
@@ -149,20 +150,25 @@ def _alike(one: str, other: str) -> bool:
     return SequenceMatcher(None, one[:200], other[:200], autojunk=False).ratio() >= _ALIKE
 
 
+def compared_numbers(identifiers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the scheme of each valid number, and the number in the form in which it is compared."""
+    for scheme, value in identifiers.items():
+        for each in one_or_more(value):
+            number = each.get("number") if isinstance(each, Mapping) else each
+            if isinstance(number, str):
+                yield scheme, plain(scheme, number) or number
+
+
 def _identifiers(data: Mapping[str, Any]) -> list[tuple[str, str]]:
-    found = []
+    decisive = {}
     identifiers = data.get("identifiers") or {}
     for scheme in _DECISIVE:
         if scheme == "issn" and data.get("kind") != "serial":
             continue
         if scheme == "isbn" and data.get("kind") == "article":
             continue
-        value = identifiers.get(scheme)
-        for each in value if isinstance(value, list) else [value]:
-            number = each.get("number") if isinstance(each, Mapping) else each
-            if isinstance(number, str):
-                found.append((scheme, plain(scheme, number) or number))
-    return found
+        decisive[scheme] = identifiers.get(scheme)
+    return list(compared_numbers(decisive))
 
 
 def _title(data: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from exporter.model.vocabularies import vocabulary
+from exporter.records.one_or_more import one_or_more
 
 _SAID_BY_RECORD = frozenset(
     {"title", "contributors", "language", "publisher", "place", "issued", "edition", "series"}
@@ -25,8 +26,7 @@ def linked(data: Mapping[str, Any], find: Find) -> dict[str, Any]:
     """Return the relations of a record in which a link stands for a description."""
     changed = {}
     for field in vocabulary("relations").keys() & data.keys():
-        value = data[field]
-        every = value if isinstance(value, list) else [value]
+        every = one_or_more(data[field])
         found = [_link(each, str(data["id"]), find) for each in every]
         links = list({repr(link): link for link in found}.values())  # each once
         if links != every:
@@ -48,8 +48,7 @@ def _link(group: Any, own: str, find: Find) -> Any:
 
 def _numbers(group: Mapping[str, Any]) -> Iterator[str]:
     """Yield the local numbers of a work, without the code of who gave them: `(DLC)123`."""
-    value = group.get("identifiers", {}).get("local", [])
-    for each in value if isinstance(value, list) else [value]:
+    for each in one_or_more(group.get("identifiers", {}).get("local")):
         number = each.get("number", "") if isinstance(each, Mapping) else each
         yield str(number).rpartition(")")[2]
 
@@ -69,7 +68,7 @@ def _is_titled(record: Mapping[str, Any], group: Mapping[str, Any]) -> bool:
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, Mapping):
         value = list(value.values())
-    for each in value if isinstance(value, list) else [value]:
+    for each in one_or_more(value):
         folded = _MARKS.sub("", each).casefold() if isinstance(each, str) else ""
         if folded:
             yield folded

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from exporter.importers.builder import EntryBuilder, stated_title
+from exporter.importers.builder import MEDIA_TYPE, EntryBuilder, stated_title
 from exporter.importers.countries import country_of
 from exporter.importers.entry import Entry, Imported, Leftover, NamedAgent
 from exporter.importers.field_table import field_table
@@ -16,12 +16,13 @@ from exporter.importers.headings import dates_of_life, number_of, without_dates
 from exporter.importers.languages import tag_of
 from exporter.importers.registry import ImportContext
 from exporter.importers.relators import role_of
-from exporter.importers.text import clean, edtf, line
+from exporter.importers.text import clean, edtf, is_web_address, line
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import agent, inverted, read_xml
 from exporter.model.vocabularies import types_by_label, vocabulary
 from exporter.model.vocabularies.languages import script
 from exporter.records.document import leaves
+from exporter.records.one_or_more import add_one, one_or_more
 
 TABLE = field_table(Path(__file__).with_name("mods.tsv"))
 _VARIANTS = frozenset({"alternative", "abbreviated", "translated"})
@@ -147,8 +148,7 @@ class ModsReader:
             variant: dict[str, str] = {"title": whole}
             if kind in _VARIANTS:
                 variant["type"] = "other" if kind == "alternative" else kind
-            if variant not in data.setdefault("variant_titles", []):
-                data["variant_titles"].append(variant)
+            self.builder.add_item("variant_titles", variant)
         else:
             data.update(found)
             self.title_group = (node.peek("@altRepGroup"), _tag(node))
@@ -161,8 +161,9 @@ class ModsReader:
             return False
         for field, text in found.items():
             there = data.get(field)
-            forms = there if isinstance(there, dict) else {first: there} if there else {}
-            data[field] = {**forms, tag: text}
+            if there and not isinstance(there, dict):
+                there = {first: there}
+            data[field] = {**(there or {}), tag: text}
         return True
 
     def _name(self, node: SourceNode) -> None:
@@ -193,8 +194,7 @@ class ModsReader:
                 self.builder.contribute(role, named)
         else:
             self.builder.name_body("publisher", named.display)
-            there = self.builder.data["publisher"]
-            every = there if isinstance(there, list) else [there]
+            every = one_or_more(self.builder.data["publisher"])
             own = next((each for each in every if each.display == named.display), named)
             own.identifiers |= named.identifiers
             own.facts |= named.facts
@@ -324,11 +324,9 @@ class ModsReader:
         term = {"term": text}
         if re.fullmatch(r"[A-Za-z0-9_/-]+", scheme):
             term["scheme"] = scheme
-        if node.peek("@valueURI").startswith(("http://", "https://")):
+        if is_web_address(node.peek("@valueURI")):
             term["uri"] = node.peek("@valueURI")
-        there = self.builder.data.setdefault("genre_terms", [])
-        if term not in there:
-            there.append(term)
+        self.builder.add_item("genre_terms", term)
 
     def _form(self, node: SourceNode) -> None:
         text = line(node.read())
@@ -340,9 +338,7 @@ class ModsReader:
         name = authority.removeprefix("rda")
         if authority not in _OF_RDA or term not in vocabulary(f"{name}_types"):
             return False
-        there = self.builder.data.setdefault(f"{name}_type", [])
-        if term not in there:
-            there.append(term)
+        self.builder.add_item(f"{name}_type", term)
         return True
 
     def _place(self, node: SourceNode) -> None:
@@ -416,7 +412,7 @@ class ModsReader:
         scheme, uri = node.peek("@authority"), node.peek("@valueURI")
         if re.fullmatch(r"[A-Za-z0-9_/-]+", scheme):
             heading["scheme"] = scheme
-        if uri.startswith(("http://", "https://")):
+        if is_web_address(uri):
             heading["uri"] = uri
         if node.peek("@usage") == "primary":
             heading["primary"] = True
@@ -462,11 +458,7 @@ class ModsReader:
             return
         edition = node.take("@edition")
         value: Any = {"number": number, "edition": edition} if edition else number
-        groups = self.builder.data.setdefault("classification", {})
-        there = groups.get(scheme, [])
-        every = there if isinstance(there, list) else [there]
-        if value not in every:
-            groups[scheme] = [*every, value] if every else value
+        add_one(self.builder.data.setdefault("classification", {}), scheme, value)
 
     def _identifier(self, node: SourceNode) -> None:
         kind, value = node.peek("@type").lower(), line(node.read())
@@ -477,12 +469,10 @@ class ModsReader:
             value = value[value.find("ark:") :]
         if node.peek("@invalid") == "yes" and scheme:
             identifiers = self.builder.data.setdefault("identifiers", {})
-            there = identifiers.get(scheme, [])
-            every = there if isinstance(there, list) else [there]
-            identifiers[scheme] = [*every, {"invalid": value}]
+            identifiers[scheme] = [*one_or_more(identifiers.get(scheme)), {"invalid": value}]
         elif scheme:
             self.builder.identify(scheme, value, "identifier", node.line)
-        elif kind in {"uri", "url", "purl"} and value.startswith(("http://", "https://")):
+        elif kind in {"uri", "url", "purl"} and is_web_address(value):
             self.builder.put("url", value, "identifier", node.line)
         else:
             label = kind or node.peek("@displayLabel")
@@ -499,13 +489,10 @@ class ModsReader:
 
     def _media_type(self, node: SourceNode) -> None:
         text = line(node.read())
-        there = self.builder.data.setdefault("file_formats", [])
-        if re.fullmatch(r"[a-z]+/[A-Za-z0-9.+-]+", text) and text not in there:
-            there.append(text)
-        elif text and text not in there:
+        if MEDIA_TYPE.fullmatch(text):
+            self.builder.add_item("file_formats", text)
+        elif text:
             self.builder.leave("internetMediaType", text, "this is no media type", node.line)
-        if not there:
-            del self.builder.data["file_formats"]
 
     def _abstract(self, node: SourceNode) -> None:
         text = clean(node.read())
@@ -523,7 +510,7 @@ class ModsReader:
         restricts = node.peek("@type").startswith("restriction")
         for holder in node.descendants("rights.holder"):
             self.builder.name_body("rights_holder", holder.take("name"))
-        if address.startswith(("http://", "https://")) and "licence" not in self.builder.data:
+        if is_web_address(address) and "licence" not in self.builder.data:
             self.builder.data["licence"] = address
         elif address:
             text = f"{text} {address}".strip()

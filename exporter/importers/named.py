@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from exporter.importers.builder import EntryBuilder
-from exporter.importers.duplicates import Duplicate, name_keys
+from exporter.importers.duplicates import Duplicate, compared_numbers, name_keys
 from exporter.importers.entry import Entry, NamedAgent, NameForm
 from exporter.importers.references import has_reference
 from exporter.importers.text import line
-from exporter.model.identifier import plain
 from exporter.records.document import former_ids
+from exporter.records.one_or_more import one_or_more
 from exporter.records.schema import Schemas
 
 _MADE_BY_IMPORT = frozenset({"id", "former_ids"})
@@ -140,19 +140,13 @@ class NamedDuplicates:
 
 
 def _identifiers(data: Mapping[str, Any]) -> list[tuple[str, str]]:
-    found = []
-    for scheme, value in (data.get("identifiers") or {}).items():
-        for each in value if isinstance(value, list) else [value]:
-            number = each.get("number") if isinstance(each, Mapping) else each
-            if isinstance(number, str) and scheme != "local":
-                found.append((scheme, plain(scheme, number) or number))
-    return found
+    found = compared_numbers(data.get("identifiers") or {})
+    return [each for each in found if each[0] != "local"]
 
 
 def _keys(data: Mapping[str, Any]) -> set[str]:
     keys = {str(data["id"]), *former_ids(data)}
-    local = (data.get("identifiers") or {}).get("local", [])
-    for each in local if isinstance(local, list) else [local]:
+    for each in one_or_more((data.get("identifiers") or {}).get("local")):
         keys.add(str(each.get("number") if isinstance(each, Mapping) else each))
     return keys
 

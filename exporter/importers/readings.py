@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.field_table import FieldTarget
-from exporter.importers.text import clock_time, line
+from exporter.importers.text import clock_time, is_web_address, line
 
 ADDRESS = re.compile(r"https?://[^\s{}\\<>\"]+")
 _PAGE_RANGE = re.compile(r"\s*[-‐‑–—−]+\s*")
@@ -58,7 +58,7 @@ def address(builder: EntryBuilder, target: str, value: str, name: str, at: int) 
     """Set a web address, which may stand in a text."""
     found = ADDRESS.search(value)
     text = value.strip()
-    if found and not text.startswith(("http://", "https://")):
+    if found and not is_web_address(text):
         text = found[0]
     builder.put(target, "%20".join(text.split()), name, at)
 

@@ -7,6 +7,7 @@ from collections.abc import Container
 from typing import Any
 
 from exporter.importers.entry import Entry
+from exporter.records.one_or_more import one_or_more
 
 _ID = re.compile(r"[a-z][a-z0-9-]{0,99}")
 
@@ -44,8 +45,7 @@ def keep_keys(entry: Entry, id: str, claimed: Container[str]) -> list[str]:
 def _drop_local(data: dict[str, Any], kept: Container[str]) -> None:
     """Leave out the local numbers that are ids of the record itself, by which it is found anyway."""
     identifiers = data.get("identifiers", {})
-    there = identifiers.get("local", [])
-    every = there if isinstance(there, list) else [there]
+    every = one_or_more(identifiers.get("local"))
     rest = [each for each in every if _number(each) not in kept]
     if len(rest) == len(every):
         return
@@ -64,8 +64,7 @@ def keep_other_keys(entry: Entry) -> None:
             continue
         value = {"number": key, "qualifier": qualifier}
         identifiers = entry.data.setdefault("identifiers", {})
-        there = identifiers.get("local", [])
-        every = there if isinstance(there, list) else [there]
+        every = one_or_more(identifiers.get("local"))
         if not any(_is_number(each, key) for each in every):
             identifiers["local"] = [*every, value]
 

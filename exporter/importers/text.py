@@ -141,3 +141,8 @@ def clock_time(text: str) -> str:
         return text
     parts = zip(map(int, match.groups()), "HMS", strict=True)
     return "PT" + "".join(f"{number}{unit}" for number, unit in parts if number)
+
+
+def is_web_address(text: str) -> bool:
+    """Return whether a text begins as an address of the web does."""
+    return text.startswith(("http://", "https://"))

@@ -13,6 +13,7 @@ from exporter.model.records import Record, Records
 from exporter.model.text import Parallel
 from exporter.query.record_names import RecordNames
 from exporter.records.document import Document
+from exporter.records.one_or_more import one_or_more
 from exporter.records.schema import Schemas
 from exporter.validate.checked_record import CheckedRecord, name_forms
 from exporter.validate.name_lookup import names_and_titles
@@ -106,7 +107,7 @@ def _numbers(data: Mapping[str, Any]) -> list[str]:
     found = []
     identifiers = data.get("identifiers")
     for numbers in identifiers.values() if isinstance(identifiers, Mapping) else ():
-        for number in numbers if isinstance(numbers, list) else [numbers]:
+        for number in one_or_more(numbers):
             if isinstance(number, Mapping):
                 number = number.get("number", number.get("invalid", ""))
             found.append(str(number))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from exporter.model.date import parse_date
 from exporter.model.records import Record
 from exporter.query.names import date_of
+from exporter.records.one_or_more import one_or_more
 from exporter.records.schema import Schemas
 
 _ALWAYS = frozenset({"id", "kind"})
@@ -32,8 +33,7 @@ def statistics(records: Iterable[Record], schemas: Schemas) -> Statistics:
         found.kinds[record.kind] += 1
         found.filled[record.kind].update(name for name in data if name not in _ALWAYS)
         if schemas.noun(record.kind) == "work":
-            languages = data.get("language", "not stated")
-            found.languages.update(languages if isinstance(languages, list) else [languages])
+            found.languages.update(one_or_more(data.get("language", "not stated")))
             found.decades[_decade(date_of(data))] += 1
     return found
 

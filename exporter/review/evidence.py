@@ -15,6 +15,7 @@ from exporter.model.date import parse_date
 from exporter.model.printed_date import known_date, printed_date
 from exporter.model.records import Record, Records
 from exporter.records.document import Pointer, leaves
+from exporter.records.one_or_more import one_or_more
 from exporter.records.schema import Field, Schemas
 from exporter.review.changes import CatalogueState, RecordChange
 
@@ -154,7 +155,7 @@ def uncatalogued_sources(
             yield UncataloguedSource(record, pointer, target)
     for name in _CITING:
         value = data.get(name)
-        for place, item in enumerate(value if isinstance(value, list) else [value]):
+        for place, item in enumerate(one_or_more(value)):
             if isinstance(item, Mapping) and "work" not in item:
                 pointer = (name, place) if isinstance(value, list) else (name,)
                 yield UncataloguedSource(record, pointer, item)

@@ -139,7 +139,8 @@ class Editor:
         name = unquote(chosen) if state.shape is Shape.GROUP else ""
         if state.shape is Shape.GROUP and (not name or state.part(name)):
             return address
-        inner = field.child(0 if state.shape is Shape.LIST else name) if field else None
+        step = 0 if state.shape is Shape.LIST else name
+        inner = field.child(step) if field else None
         if inner is None:
             return address
         state.parts.append((name, blank(inner, self._language)))

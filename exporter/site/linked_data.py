@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from exporter.export.script_json import dumps
+from exporter.records.one_or_more import one_or_more
 
 _CONTEXT = "https://schema.org"
 _SHORTEST, _LONGEST = 50, 5000
@@ -39,8 +40,7 @@ def _plain_node(node: Mapping[str, Any]) -> dict[str, Any]:
     made = {key: _plain(value) for key, value in node.items()}
     names = made.get("name")
     if isinstance(names, list):
-        others = made.get("alternateName", [])
-        others = others if isinstance(others, list) else [others]
+        others = one_or_more(made.get("alternateName"))
         made["name"] = names[0]
         made["alternateName"] = [*names[1:], *others]
     return made
@@ -56,8 +56,7 @@ def _plain(value: Any) -> Any:
 
 def _described(node: Mapping[str, Any], citation: str) -> str:
     """Return the description of a dataset: its own, with its citation if that is too short."""
-    stated = node.get("description", "")
-    parts = stated if isinstance(stated, list) else [stated]
+    parts = one_or_more(node.get("description", ""))
     text = str(parts[0])
     for more in (*parts[1:], citation, node["name"]):
         if len(text) >= _SHORTEST:

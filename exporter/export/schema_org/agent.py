@@ -28,6 +28,7 @@ from exporter.model.catalogue import LazySequence
 from exporter.model.node import Node as RecordNode
 from exporter.model.text import text_of
 from exporter.model.work import Work
+from exporter.records.one_or_more import one_or_more
 
 
 def named(works: Sequence[Work], context: ExportContext) -> LazySequence[Agent]:
@@ -44,14 +45,11 @@ def named(works: Sequence[Work], context: ExportContext) -> LazySequence[Agent]:
             data = agents[id].data
             others = [each.get("organization") for each in data.get("positions", ())]
             others += [data.get("part_of")]
-            others += [each for each in _listed(data, "organizers") if isinstance(each, str)]
+            others += [
+                each for each in one_or_more(data.get("organizers")) if isinstance(each, str)
+            ]
             waiting.update(filter(None, others))
     return LazySequence(agents, sorted(found))
-
-
-def _listed(data: Mapping[str, Any], name: str) -> list[Any]:
-    value = data.get(name, [])
-    return value if isinstance(value, list) else [value]
 
 
 def _named_by(work: Work, context: ExportContext) -> list[str]:  # noqa: ARG001

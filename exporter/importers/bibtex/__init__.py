@@ -18,7 +18,7 @@ from exporter.importers.field_table import FieldTarget, field_table
 from exporter.importers.readings import ADDRESS, put_read
 from exporter.importers.registry import ImportContext
 from exporter.importers.relators import role_of
-from exporter.importers.text import edtf, line
+from exporter.importers.text import edtf, is_web_address, line
 from exporter.model.markup import strip
 from exporter.model.vocabularies import types_by_label
 
@@ -221,7 +221,7 @@ class _EntryReader:
             return
         value = line(field.value)
         scheme = TABLE.word("eprint", server) if server else "arxiv"
-        if value.startswith(("http://", "https://")):
+        if is_web_address(value):
             self.builder.put("url", value, "eprint", field.line)
         elif scheme:
             self.builder.identify(scheme, value, "eprint", field.line)

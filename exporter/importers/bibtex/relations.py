@@ -12,6 +12,7 @@ from exporter.importers.bibtex.parser import RawEntry, RawField
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.entry import Reference
 from exporter.importers.text import line
+from exporter.records.one_or_more import one_or_more
 
 RELATION_FIELDS = frozenset({"related", "relatedtype", "relatedstring", "relatedoptions"})
 _RELATIONS = {
@@ -65,8 +66,7 @@ def _relate(builder: EntryBuilder, relation: str, reference: Reference) -> None:
     elif isinstance(there, dict) and "work" not in there:
         there["work"] = reference
     else:
-        every = there if isinstance(there, list) else [there]
-        builder.data[relation] = [*every, reference]
+        builder.data[relation] = [*one_or_more(there), reference]
 
 
 def sets_of(entries: Iterable[RawEntry]) -> dict[str, list[str]]:

@@ -14,8 +14,9 @@ from exporter.importers.foreign_tei.nodes import WORDS
 from exporter.importers.languages import tag_of
 from exporter.importers.named import NamedBuilder
 from exporter.importers.registry import ImportContext
-from exporter.importers.text import edtf, line, without_html
+from exporter.importers.text import edtf, is_web_address, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
+from exporter.records.one_or_more import add_one
 
 _TABLE_FILE = Path(__file__).with_name("named.tsv")
 _NAMES = {
@@ -150,13 +151,7 @@ class NamedReader:
     def _add_identifier(self, scheme: str, number: Any) -> None:
         if not self.builder.schemas.field(self.kind, ("identifiers", scheme)):
             scheme, number = "local", {"number": number, "qualifier": scheme}
-        there = self.identifiers.get(scheme)
-        if there is None:
-            self.identifiers[scheme] = number
-        else:
-            every = there if isinstance(there, list) else [there]
-            if number not in every:
-                self.identifiers[scheme] = [*every, number]
+        add_one(self.identifiers, scheme, number)
 
     # ---- facts
 
@@ -305,7 +300,7 @@ class NamedReader:
     def _pointer(self, node: SourceNode) -> None:
         address, text = line(node.take("@target")), line(without_html(node.read()))
         node.take("@type")
-        if address.startswith(("http://", "https://")):
+        if is_web_address(address):
             probe = SourceNode("idno", node.line, address)
             if self._is_known(address):
                 self._identify(probe)

@@ -14,7 +14,7 @@ from exporter.importers.foreign_tei.nodes import WORDS
 from exporter.importers.languages import tag_of
 from exporter.importers.readings import pages
 from exporter.importers.registry import ImportContext
-from exporter.importers.text import line, without_html
+from exporter.importers.text import is_web_address, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.model.vocabularies import vocabulary
 from exporter.validate.synonyms import ROLES, TYPES, synonym
@@ -229,7 +229,7 @@ class _WorkReader:
             return
         if part == "series" and scheme == "issn":
             self.builder.put("series.issn", text, "idno", node.line)
-        elif scheme == "url" and text.startswith(("http://", "https://")):
+        elif scheme == "url" and is_web_address(text):
             self.builder.put("url", text, "idno", node.line)
         elif scheme == "number":
             self.builder.put("number", text, "idno", node.line)
@@ -256,7 +256,7 @@ class _WorkReader:
                 self.builder.note("general", text)
             return
         address = line(target.read())
-        if address.startswith(("http://", "https://")):
+        if is_web_address(address):
             self.builder.put("url", address, "ptr", node.line)
         else:
             self.builder.leave("ptr", address, "it points into the document", node.line)

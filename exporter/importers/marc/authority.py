@@ -20,6 +20,7 @@ from exporter.importers.named import NamedBuilder
 from exporter.importers.readings import ADDRESS
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line
+from exporter.records.one_or_more import add_one
 
 TABLE = field_table(Path(__file__).with_name("authority.tsv"))
 _KINDS = {"110": "organization", "111": "event", "151": "place", "150": "concept"}
@@ -184,10 +185,7 @@ class _AuthorityReader:
             value = {"invalid" if invalid else "number": number}
             if qualifier:
                 value["qualifier"] = qualifier
-        there = self.identifiers.get(scheme)
-        every = there if isinstance(there, list) else [there] if there else []
-        if value not in every:
-            self.identifiers[scheme] = [*every, value] if every else value
+        add_one(self.identifiers, scheme, value)
 
     def _field_010(self, field: SourceField) -> None:
         for code in "az":

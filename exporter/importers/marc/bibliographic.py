@@ -24,6 +24,7 @@ from exporter.importers.relators import role_of, role_of_code
 from exporter.importers.text import line
 from exporter.model.vocabularies import vocabulary
 from exporter.model.vocabularies.languages import script
+from exporter.records.one_or_more import one_or_more
 from exporter.validate.synonyms import ROLES, synonym
 
 _NAMES = ("100", "110", "111", "700", "710", "711")
@@ -318,8 +319,7 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
 
     def _is_publisher(self, named: NamedAgent) -> bool:
         """Return whether a heading (7XX) names who published the work by the imprint, too."""
-        stated = self.builder.data.get("publisher", [])
-        for each in stated if isinstance(stated, list) else [stated]:
+        for each in one_or_more(self.builder.data.get("publisher")):
             if any(form in [form for _, form in each.forms] for _, form in named.forms):
                 each.identifiers |= named.identifiers
                 return True

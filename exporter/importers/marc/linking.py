@@ -12,6 +12,7 @@ from exporter.importers.field_table import FieldTable
 from exporter.importers.languages import tag_of
 from exporter.importers.marc.field import SourceField
 from exporter.importers.text import edtf, line
+from exporter.records.one_or_more import add_one
 
 _VOLUME = re.compile(r"\b(?:vol|v|bd|band|jg)\.?\s*([0-9A-Za-z]+)", re.IGNORECASE)
 _ISSUE = re.compile(r"\b(?:no|nr|issue|heft|h|iss)\.?\s*([0-9][0-9A-Za-z/-]*)", re.IGNORECASE)
@@ -107,9 +108,7 @@ def _numbers(builder: EntryBuilder, work: dict[str, Any], field: SourceField) ->
         number = re.sub(r"^\(OCoLC\)(?:oc[mn])?", "", text) if scheme == "oclc" else text
         if scheme == "oclc" and not number.isdigit():
             scheme, number = "local", text
-        there = identifiers.get(scheme, [])
-        every = there if isinstance(there, list) else [there]
-        identifiers[scheme] = [*every, number] if every else number
+        add_one(identifiers, scheme, number)
     if identifiers:
         work["identifiers"] = identifiers
 

@@ -8,6 +8,7 @@ from typing import Any
 from exporter.importers.marc.field import SourceField
 from exporter.importers.marc.reader import TABLE, FieldReader
 from exporter.importers.text import line
+from exporter.records.one_or_more import add_one, one_or_more
 
 _IN_PARENTHESES = re.compile(r"^([0-9Xx -]+?)\s*\((.*?)\)?\s*:?$")
 
@@ -56,9 +57,8 @@ class NumberFields(FieldReader):
     def _invalid(self, field: SourceField, codes: str, scheme: str) -> None:
         for each in field.take(codes):
             identifiers = self.builder.data.setdefault("identifiers", {})
-            there = identifiers.get(scheme, [])
-            every = there if isinstance(there, list) else [there]
-            identifiers[scheme] = [*every, {"invalid": line(each)}]
+            invalid = {"invalid": line(each)}
+            identifiers[scheme] = [*one_or_more(identifiers.get(scheme)), invalid]
 
     def _field_024(self, field: SourceField) -> None:
         source = field.first("2") if field.indicators[0] == "7" else ""
@@ -114,12 +114,7 @@ class NumberFields(FieldReader):
             parts["assigner"] = line(assigner)
             filled = {name: text for name, text in parts.items() if text}
             value = filled if len(filled) > 1 else number
-            groups = self.builder.data.setdefault("classification", {})
-            there = groups.get(scheme)
-            if there is None:
-                groups[scheme] = value
-            elif value != there and (not isinstance(there, list) or value not in there):
-                groups[scheme] = [*(there if isinstance(there, list) else [there]), value]
+            add_one(self.builder.data.setdefault("classification", {}), scheme, value)
 
     def _field_084(self, field: SourceField) -> None:
         self._class(field, TABLE.word("classsource", field.peek("2")) or "local")

@@ -12,6 +12,7 @@ from exporter.importers.marc.field import SourceField
 from exporter.importers.marc.reader import TABLE, FieldReader
 from exporter.importers.text import clock_time, edtf, line
 from exporter.model.vocabularies import vocabulary
+from exporter.records.one_or_more import add_one
 
 _NOT_STATED = re.compile(
     r"s\. ?l\.?|s\. ?n\.?|(?:(?:place|date) of )?[a-z]+ not identified", re.IGNORECASE
@@ -118,7 +119,7 @@ class PublicationFields(FieldReader):
     def _publication(self, field: SourceField) -> None:
         data = self.builder.data
         for place in self._stated(field, "a"):
-            self._append("place", self._with_script(place))
+            add_one(self.builder.data, "place", self._with_script(place))
         for name in self._stated(field, "b"):
             forms = list(name.items()) if isinstance(name, dict) else [("", name)]
             self.builder.name_body("publisher", forms[0][1])

@@ -96,12 +96,3 @@ class FieldReader:
         for each in field.more_scripts:
             base = self.language.split("-")[0]
             yield f"{base}-{script_code(each) or words_script(each)}", each
-
-    def _append(self, name: str, value: Any) -> None:
-        """Add a value to a field that holds one or a list."""
-        data = self.builder.data
-        there = data.get(name, [])
-        every = there if isinstance(there, list) else [there]
-        if value not in every:
-            every = [*every, value]
-        data[name] = every if len(every) > 1 else every[0]

@@ -114,6 +114,4 @@ def put_genre(builder: EntryBuilder, field: SourceField, clean: Clean, table: Fi
     if not term:
         return
     group: dict[str, Any] = {"term": term, **_vocabulary(field, table)}
-    there = builder.data.setdefault("genre_terms", [])
-    if group not in there:
-        there.append(group)
+    builder.add_item("genre_terms", group)
