@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from exporter.records.document import Document
@@ -47,6 +48,13 @@ def print_unreadable(finding: Finding) -> None:
     from exporter.terminal import display_path, printable
 
     click.echo(f"{display_path(finding.path)}: {printable(finding.message)}", err=True)
+
+
+def print_changes(new: Mapping[Path, str], differing: Mapping[Path, str]) -> None:
+    """Print what would be written as diffs: new files, and files that have another content."""
+    for path, text in sorted({**new, **differing}.items()):
+        before = path.read_bytes().decode("utf-8", "replace") if path in differing else ""
+        print_diff(path, before, text)
 
 
 def print_diff(path: Path, before: str, after: str) -> None:

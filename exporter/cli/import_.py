@@ -191,7 +191,9 @@ def _import(
         message = "Nothing was written, because --strict allows nothing to be left out."
         click.echo(message, err=True)
     elif chosen["diff"]:
-        _print_changes(incoming)
+        from exporter.cli.file_update import print_changes
+
+        print_changes(incoming.new, incoming.differing)
     else:
         _write(incoming, root, dry_run=chosen["dry_run"])
     wrote = not (refused or chosen["diff"] or chosen["dry_run"])
@@ -282,16 +284,6 @@ def _write_report(file: Path, remarks: list[Remark]) -> None:
         message = escape_control_chars(each.message)
         lines.append(f"{each.file}\t{each.line}\t{_SORTS[each.sort]}\t{message}\n")
     write_file([line.encode() for line in lines], Path.cwd() / file)
-
-
-def _print_changes(incoming: Incoming) -> None:
-    from exporter.cli.file_update import print_diff
-
-    for path, text in sorted({**incoming.new, **incoming.differing}.items()):
-        before = ""
-        if path in incoming.differing:
-            before = path.read_bytes().decode("utf-8", "replace")
-        print_diff(path, before, text)
 
 
 def _write(incoming: Incoming, root: Path, *, dry_run: bool) -> None:

@@ -31,7 +31,9 @@ def import_tei(sources: list[SourceFile], root: Path, overwrite: bool, diff: boo
         _print_errors(plan)
         raise click.exceptions.Exit(1)
     if diff:
-        _print_changes(plan)
+        from exporter.cli.file_update import print_changes
+
+        print_changes(plan.new, plan.differing)
     elif plan.differing and not overwrite:
         _refuse(plan)
         raise click.exceptions.Exit(1)
@@ -105,16 +107,6 @@ def _print_errors(plan: ImportPlan) -> None:
     for piece in text.render(replace(report, findings=errors)):
         click.echo(piece, err=True, nl=False)
     click.echo("Nothing was written, because the records would have these errors.", err=True)
-
-
-def _print_changes(plan: ImportPlan) -> None:
-    from exporter.cli.file_update import print_diff
-
-    for path, text in sorted({**plan.new, **plan.differing}.items()):
-        before = ""
-        if path in plan.differing:
-            before = path.read_bytes().decode("utf-8", "replace")
-        print_diff(path, before, text)
 
 
 def _refuse(plan: ImportPlan) -> None:

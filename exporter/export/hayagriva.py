@@ -28,7 +28,6 @@ from exporter.export import yaml_block
 from exporter.export.citation.lone_names import note_lone_names
 from exporter.export.citation.statements import NOTES, listed
 from exporter.export.citation.titles import titles
-from exporter.export.citation.wording import Unprinted
 from exporter.export.citation.writer import CitationWriter, separated
 from exporter.export.context import ExportContext
 from exporter.export.field_words import sentence, type_words
@@ -199,11 +198,6 @@ class HayagrivaEntry(CitationWriter):
     def note(self, words: str) -> None:
         """Add a sentence to the note."""
         self.sentences.append(sentence(words))
-
-    def keep_unprinted(self, unprinted: Unprinted) -> None:
-        """Keep the forms of a text that are not printed in the note."""
-        forms = listed(form for _, form in unprinted.forms)
-        self.note(f"{unprinted.label} (other forms): {forms}")
 
     def put_name(self, field: str, agent: Agent) -> None:
         """Add a name to a list of persons, or to words."""

@@ -27,7 +27,6 @@ from exporter.export.citation.lone_names import note_lone_names
 from exporter.export.citation.places import places
 from exporter.export.citation.statements import listed
 from exporter.export.citation.titles import titles
-from exporter.export.citation.wording import Unprinted
 from exporter.export.citation.writer import CitationWriter, separated
 from exporter.export.context import ExportContext
 from exporter.export.field_words import sentence, type_words
@@ -132,11 +131,6 @@ class RisRecord(CitationWriter):
     def note(self, words: str) -> None:
         """Add a note, as a sentence."""
         self.put(NOTE, sentence(words))
-
-    def keep_unprinted(self, unprinted: Unprinted) -> None:
-        """Keep the forms of a text that are not printed in a note."""
-        forms = listed(form for _, form in unprinted.forms)
-        self.note(f"{unprinted.label} (other forms): {forms}")
 
     def put_name(self, field: str, agent: Agent) -> None:
         """Add a name; if a comma had to be left out of it, a note has it in full."""

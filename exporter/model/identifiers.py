@@ -36,6 +36,16 @@ class Identifier(NamedTuple):
     pointer: Pointer = ()
 
 
+def address_of(node: Node) -> str:
+    """Return the web address that an item of `url` is, or of which it is a group with what is said of it."""
+    return node.line("url") if isinstance(node.value, Mapping) else str(node.value)
+
+
+def addresses_of(record: Node) -> list[str]:
+    """Return the web addresses of a record."""
+    return [address_of(each) for each in record.all("url")]
+
+
 def identifiers_of(node: Node | None) -> tuple[Identifier, ...]:
     """Return the identifiers in the group at `node`, by scheme in the order of the record.
 

@@ -20,6 +20,7 @@ from exporter.export.datacite.value import Properties
 from exporter.export.missing_requirement import MissingRequirement
 from exporter.export.reference import host, own_contributions, publication
 from exporter.model.agent import Agent
+from exporter.model.identifiers import addresses_of
 from exporter.model.markup import strip
 from exporter.model.text import Text
 from exporter.model.vocabularies.languages import library_code
@@ -275,8 +276,7 @@ def _identifiers(work: Work) -> list[tuple[str, str]]:
         kind = {"doi": "DOI", "handle": "HDL"}.get(each.scheme)
         if kind and each.uri and not each.invalid:
             found.append((kind, each.uri))
-    for node in work.node.all("url"):
-        address = node.line("url") if isinstance(node.value, Mapping) else str(node.value)
+    for address in addresses_of(work.node):
         found.append(("URI", xml.web_address(address)))
     return list(dict.fromkeys(found))
 

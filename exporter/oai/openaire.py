@@ -10,7 +10,7 @@ Source: OpenAIRE Guidelines for Literature Repository Managers 4.0 (2018), and i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from exporter.export import xml
@@ -19,6 +19,7 @@ from exporter.export.datacite import attributes as datacite
 from exporter.export.datacite.datacite import KERNEL, property_element
 from exporter.export.datacite.value import Properties
 from exporter.export.missing_requirement import MissingRequirement
+from exporter.model.identifiers import addresses_of
 from exporter.model.work import Work
 from exporter.oai import single_document
 from exporter.oai.coar import access_right, resource_type
@@ -192,8 +193,7 @@ def _identifier(work: Work) -> tuple[str, str] | None:
         for each in work.numbers:
             if each.scheme == scheme and not each.invalid:
                 return name, each.uri or each.number
-    for node in work.node.all("url"):
-        address = node.line("url") if isinstance(node.value, Mapping) else str(node.value)
+    for address in addresses_of(work.node):
         return "URL", address
     return None
 

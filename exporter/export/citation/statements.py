@@ -56,8 +56,8 @@ class Statements:
         raise NotImplementedError
 
     def annotate(self, words: str) -> None:
-        """Add a sentence to the annotation. A format without one has no row that leads there."""
-        raise NotImplementedError
+        """Add a sentence to the annotation, or to the note of a format without one."""
+        self.note(words)
 
     def put_name(self, field: str, agent: Agent) -> None:
         """Add a name to a field of names."""

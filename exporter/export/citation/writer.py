@@ -16,7 +16,7 @@ from exporter.export.citation.statements import ANNOTATIONS, NOTES, listed
 from exporter.export.field_words import capital
 from exporter.export.reference import host_relation, main_date, own_identifiers, own_series
 from exporter.model.date import Date
-from exporter.model.identifiers import Identifier
+from exporter.model.identifiers import Identifier, address_of
 from exporter.model.node import Node
 from exporter.model.text import Text
 from exporter.model.vocabularies import vocabulary
@@ -190,7 +190,7 @@ class CitationWriter(PartStatements):
         main = min(nodes, key=_distance_of_address, default=None)
         for node in nodes:
             described = isinstance(node.value, Mapping)
-            address = node.line("url") if described else str(node.value)
+            address = address_of(node)
             if node is main:
                 self.put_url(address)
             elif not self.place_of("url/label"):

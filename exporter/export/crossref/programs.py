@@ -13,7 +13,7 @@ from exporter.export.reference import PARTS_OF_BOOKS, host, host_relation, role_
 from exporter.export.relation_words import shown_relations
 from exporter.export.titles import full_title
 from exporter.model.agent import Agent
-from exporter.model.identifiers import Identifier, identifiers_of
+from exporter.model.identifiers import Identifier, address_of, identifiers_of
 from exporter.model.markup import strip
 from exporter.model.node import Node
 from exporter.model.work import Relation, Work
@@ -180,7 +180,7 @@ def web_addresses(work: Work) -> list[tuple[str, tuple[str | int, ...]]]:
     found = []
     for node in work.node.all("url"):
         is_group = isinstance(node.value, dict)
-        address = node.line("url") if is_group else str(node.value)
+        address = address_of(node)
         if is_web_address(address):
             found.append((address, (*node.pointer, "url") if is_group else node.pointer))
     return found

@@ -20,7 +20,7 @@ from exporter.export.relation_words import (
     untitled_relation,
 )
 from exporter.export.titles import full_title
-from exporter.model.identifiers import Identifier, identifiers_of
+from exporter.model.identifiers import Identifier, addresses_of, identifiers_of
 from exporter.model.node import Node
 from exporter.model.text import Text
 from exporter.model.vocabularies import vocabulary
@@ -54,14 +54,7 @@ def address(work: Work, context: ExportContext) -> str:
     """
     if context.crosswalk.target("work", "url") != "url":
         return ""
-    return next(iter(_addresses(work)), "")
-
-
-def _addresses(work: Work) -> list[str]:
-    return [
-        node.line("url") if isinstance(node.value, dict) else str(node.value)
-        for node in work.node.all("url")
-    ]
+    return next(iter(addresses_of(work.node)), "")
 
 
 def numbers(work: Work, context: ExportContext) -> Iterator[Properties]:
@@ -72,7 +65,7 @@ def numbers(work: Work, context: ExportContext) -> Iterator[Properties]:
         if each.number != first and not each.invalid:
             kind = RELATED.get(each.scheme, each.label)
             yield {"alternateIdentifier": each.number, "alternateIdentifierType": kind}
-    for web_address in _addresses(work):
+    for web_address in addresses_of(work.node):
         if web_address != address(work, context):
             yield {"alternateIdentifier": web_address, "alternateIdentifierType": "URL"}
 
@@ -209,8 +202,8 @@ def relations_in_words(work: Work, context: ExportContext) -> Iterator[str]:
 
 def _work_item(work: Work, relation: str, context: ExportContext) -> Properties:
     number = _related_number(own_identifiers(work))
-    if not number and _addresses(work):
-        first = _addresses(work)[0]
+    if not number and addresses_of(work.node):
+        first = addresses_of(work.node)[0]
         number = {"relatedItemIdentifier": first, "relatedItemIdentifierType": "URL"}
     return _item(
         general(work, context),

@@ -34,7 +34,7 @@ from exporter.export.relation_words import (
 from exporter.export.titles import full_title, loose_parts, variant_details
 from exporter.export.unshown import STAFF, report_genre_records, report_unshown
 from exporter.model.authority import Authority
-from exporter.model.identifiers import Identifier
+from exporter.model.identifiers import Identifier, addresses_of
 from exporter.model.node import Node
 from exporter.model.text import Text, text_of
 from exporter.model.vocabularies import vocabulary
@@ -293,8 +293,7 @@ class _Description:
                 yield number_value(self.target("identifiers/issn"), each)
             if each.qualifier:
                 yield Value("dc:description", f"{each.label} {each.number}: {each.qualifier}")
-        for node in self.work.node.all("url"):
-            address = node.line("url") if isinstance(node.value, dict) else str(node.value)
+        for address in addresses_of(self.work.node):
             yield Value(self.target("url"), address, scheme="URI")
 
     # -- other works

@@ -9,6 +9,7 @@ from exporter.export.html.rows import RecordRows
 from exporter.export.html.wording import Wording
 from exporter.model.agent import Agent
 from exporter.model.authority import Authority
+from exporter.model.identifiers import address_of
 from exporter.model.node import Node
 from exporter.model.notes import notes_of
 
@@ -43,7 +44,7 @@ class AgentRows(RecordRows):
         self.add_identifiers(record.identifiers)
         for node in self.node.all("url"):
             is_group = isinstance(node.value, dict)
-            url = node.line("url") if is_group else str(node.value)
+            url = address_of(node)
             details = self.group(node, frozenset({"url"})) if is_group else ""
             after = f" ({details})" if details else ""
             self.add("url", "Web address", f"<dd>{linked(url, url)}{after}</dd>")

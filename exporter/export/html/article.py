@@ -14,6 +14,7 @@ from exporter.export.reference import own_contributions
 from exporter.export.relation_words import group_details, series_text, shown_relations
 from exporter.export.titles import full_title, loose_parts
 from exporter.model.agent import Agent
+from exporter.model.identifiers import address_of
 from exporter.model.text import Text
 from exporter.model.vocabularies import vocabulary
 from exporter.model.work import Citation, ContentsEntry, Relation, Series, Subject, Work
@@ -172,9 +173,8 @@ class Article(RecordRows):
     def _numbers(self) -> None:
         self.add_identifiers(self.work.numbers)
         for node in self.work.node.all("url"):
-            url, words = str(node.value), ""
+            url, words = address_of(node), ""
             if isinstance(node.value, dict):
-                url = node.line("url")
                 words = " = ".join(form for _, form in node.text("label") or ())
             self.add("url", self.label("url"), f"<dd>{linked(url, words or url)}</dd>")
         self._say_date("accessed")

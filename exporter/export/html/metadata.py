@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 from exporter.export.context import ExportContext
 from exporter.export.reference import own_contributions
 from exporter.model.agent import Name, join_particle
+from exporter.model.identifiers import addresses_of
 from exporter.model.markup import strip
 from exporter.model.text import Text
 from exporter.model.work import Work
@@ -94,11 +95,7 @@ def _facts(work: Work, context: ExportContext) -> Mapping[str, Sequence[str]]:
     valid = [each for each in work.numbers if not each.invalid]
     for scheme in ("doi", "isbn", "issn"):
         found[scheme] = [each.number for each in valid if each.scheme == scheme][:1]
-    addresses = [
-        node.line("url") if isinstance(node.value, dict) else str(node.value)
-        for node in work.node.all("url")
-    ]
-    found["url"] = addresses[:1]
+    found["url"] = addresses_of(work.node)[:1]
     dated = work.issued or work.date("created")
     known = dated.start.w3c() if dated and dated.start and not dated.members else ""
     found["date"] = [known] if known else []

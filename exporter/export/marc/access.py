@@ -11,6 +11,7 @@ from exporter.export.marc.fields import Value
 from exporter.export.marc.imprint import name_as_text
 from exporter.export.reference import own_identifiers
 from exporter.model.date import Date, parse_date
+from exporter.model.identifiers import address_of
 from exporter.model.markup import strip
 from exporter.model.node import Node
 
@@ -107,7 +108,7 @@ def put_addresses(draft: MarcDraft) -> None:
     viewed = "; ".join(_viewed(accessed)) if accessed else ""
     written = set()
     for node in work.node.all("url"):
-        address = node.line("url") if isinstance(node.value, dict) else str(node.value)
+        address = address_of(node)
         written.add(address)
         _address(draft, node, address, "" if len(written) > 1 else viewed)
     for identifier in own_identifiers(work):

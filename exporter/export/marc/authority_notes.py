@@ -7,6 +7,7 @@ from exporter.export.marc.control_numbers import control_number
 from exporter.export.marc.fields import Fields, Value
 from exporter.export.marc.plain_fields import put_target
 from exporter.export.marc.source_notes import mention, others
+from exporter.model.identifiers import address_of
 from exporter.model.node import Node
 from exporter.model.notes import notes_of
 
@@ -44,7 +45,7 @@ def put_addresses(fields: Fields, node: Node) -> None:
     """Add pages about the record (856)."""
     for place, each in enumerate(node.all("url"), 1):
         grouped = isinstance(each.value, dict)
-        address = each.line("url") if grouped else str(each.value)
+        address = address_of(each)
         parts: list[Value] = ["3", each.text("label") if grouped else None]
         parts += ["q", each.line("format") if grouped else "", "u", address]
         fields.put("856", "42", *parts, about=(f"url.{place}" if grouped else "url",))

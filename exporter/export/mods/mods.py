@@ -50,6 +50,7 @@ from exporter.export.reference import host, own_contributions, own_identifiers
 from exporter.export.unshown import report_genre_records, report_unshown
 from exporter.export.xml import DECLARATION, Element, element, serialise
 from exporter.model.agent import Agent
+from exporter.model.identifiers import address_of
 from exporter.model.node import Node
 from exporter.model.vocabularies import vocabulary
 from exporter.model.work import Work
@@ -310,14 +311,12 @@ class _ModsDescription:
         for place, node in enumerate(self.work.node.all("url")):
             usage = "primary" if place == 0 else ""
             attributes = {"usage": usage, "dateLastAccessed": accessed if place == 0 else ""}
-            address = str(node.value)
             if isinstance(node.value, dict):
-                address = node.line("url")
                 words = [form for _, form in node.text("label") or ()]
                 attributes["displayLabel"] = " = ".join(words)
                 notes = [node.line(field) for field in ("relation", "format", "access")]
                 attributes["note"] = "; ".join(filter(None, notes))
-            self.draft.put(mods("location", mods("url", address, **attributes)))
+            self.draft.put(mods("location", mods("url", address_of(node), **attributes)))
 
     def _put_rights(self) -> None:
         tag, use = "accessCondition", "use and reproduction"

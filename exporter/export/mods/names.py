@@ -14,6 +14,7 @@ from exporter.export.mods.elements import HREF, ModsDraft, language, mods
 from exporter.export.name_forms import lose_other_forms
 from exporter.export.xml import Element, Repeated
 from exporter.model.agent import Agent, Name
+from exporter.model.identifiers import addresses_of
 from exporter.model.vocabularies import vocabulary
 from exporter.model.vocabularies.languages import script
 from exporter.model.work import Contribution, Work
@@ -82,7 +83,7 @@ class ModsNames:
                 known = [*known_of(agent, self.context), *extra]
                 attributes["usage"] = usage
                 attributes |= self._authority(agent)
-                attributes[HREF] = next(iter(_addresses(agent)), "")
+                attributes[HREF] = next(iter(addresses_of(agent.node)), "")
             terms = [role_element(role) for role in roles]
             yield mods(tag, *before, *name_parts(name), *known, *terms, **attributes)
 
@@ -188,7 +189,7 @@ def _descriptions(agent: Agent, context: ExportContext) -> Iterator[Element]:
             for tag, form in text:
                 words = f"{label(node)}: {form}" if node else form
                 yield mods("description", words, **language(tag))
-    for address in _addresses(agent)[1:]:
+    for address in addresses_of(agent.node)[1:]:
         yield mods("description", address)
     for note in agent.notes:
         for tag, form in note.text if note.public else ():
@@ -228,11 +229,3 @@ def _dates_in_words(agent: Agent) -> Iterator[str]:
         date = date or agent.node.date(field)
         if node and date:
             yield f"{label(node)}: {in_words(date)}"
-
-
-def _addresses(agent: Agent) -> list[str]:
-    node = agent.node
-    return [
-        each.line("url") if isinstance(each.value, dict) else str(each.value)
-        for each in node.all("url")
-    ]

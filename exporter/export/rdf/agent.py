@@ -11,6 +11,7 @@ from exporter.export.rdf.graph import TYPE, Link, Literal, Resource, VocabularyT
 from exporter.export.rdf.record import DescribedRecord, Statement, dated, literals, local
 from exporter.export.rdf.work import number_statements
 from exporter.model.agent import Agent
+from exporter.model.identifiers import addresses_of
 from exporter.model.text import text_of
 
 _WRITTEN = frozenset(
@@ -38,7 +39,7 @@ def _statements(agent: Agent, record: DescribedRecord) -> Iterator[Statement]:
         yield from record.at("languages", Literal(language))
     for number in agent.identifiers:
         yield from number_statements(number, record)
-    for address in record.addresses():
+    for address in addresses_of(agent.node):
         yield from record.at("url", Link(address))
     yield from _life(record)
     for position in agent.data.get("positions", ()):

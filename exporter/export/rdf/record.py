@@ -127,13 +127,6 @@ class DescribedRecord:
                 values = literals(with_words(text, before, after))
                 yield from self.at_path(path, *values)
 
-    def addresses(self) -> list[str]:
-        """Return the web addresses of the record."""
-        return [
-            node.line("url") if isinstance(node.value, dict) else str(node.value)
-            for node in self.record.node.all("url")
-        ]
-
     def mentions(self) -> Iterator[Resource]:
         """Yield each printed mention as a passage, and what it prints as statements that nobody here makes.
 

@@ -35,7 +35,7 @@ from exporter.export.relation_words import group_details, shown_relations
 from exporter.export.titles import full_title, loose_parts, variant_details
 from exporter.model.agent import Agent
 from exporter.model.authority import Authority
-from exporter.model.identifiers import Identifier, identifiers_of
+from exporter.model.identifiers import Identifier, addresses_of, identifiers_of
 from exporter.model.markup import strip
 from exporter.model.node import Node
 from exporter.model.text import Text
@@ -349,7 +349,7 @@ def _title(text: Text | None) -> list[Statement]:
 def _numbers(work: Work, record: DescribedRecord) -> Iterator[Statement]:
     for number in own_identifiers(work):
         yield from number_statements(number, record)
-    for address in record.addresses():
+    for address in addresses_of(work.node):
         yield from record.at("url", Literal(address, datatype="xsd:anyURI"))
 
 

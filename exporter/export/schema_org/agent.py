@@ -10,7 +10,6 @@ from exporter.export.date_words import in_words
 from exporter.export.schema_org.value import (
     Node,
     Property,
-    addresses,
     agent_pointer,
     dated,
     forms,
@@ -25,6 +24,7 @@ from exporter.export.schema_org.value import (
 )
 from exporter.model.agent import Agent
 from exporter.model.catalogue import LazySequence
+from exporter.model.identifiers import addresses_of
 from exporter.model.node import Node as RecordNode
 from exporter.model.text import text_of
 from exporter.model.work import Work
@@ -89,7 +89,7 @@ def _properties(agent: Agent, context: ExportContext) -> Iterator[Property]:
         yield table.target("agent", "languages"), language
     for each in agent.identifiers:
         yield from number(table.target("scheme", each.scheme), each)
-    for address in addresses(agent):
+    for address in addresses_of(agent.node):
         yield table.target("agent", "url"), address
     yield from _life(agent, context)
     yield from (_position(each, agent, context) for each in data.get("positions", ()))

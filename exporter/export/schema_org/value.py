@@ -120,14 +120,6 @@ def _described_number(each: Identifier) -> Node:
     return gathered(named, kind="PropertyValue")
 
 
-def addresses(record: Work | Agent) -> list[str]:
-    """Return the web addresses of a record."""
-    return [
-        node.line("url") if isinstance(node.value, dict) else str(node.value)
-        for node in record.node.all("url")
-    ]
-
-
 def plain_fields(
     record: Work | Agent, noun: str, written: frozenset[str], context: ExportContext
 ) -> Iterator[Property]:

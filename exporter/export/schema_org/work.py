@@ -27,7 +27,6 @@ from exporter.export.relation_words import (
 from exporter.export.schema_org.value import (
     Node,
     Property,
-    addresses,
     agent_pointer,
     dated,
     forms,
@@ -41,7 +40,7 @@ from exporter.export.titles import full_title, variant_details
 from exporter.export.unshown import report_unshown
 from exporter.model.agent import Agent
 from exporter.model.authority import Authority
-from exporter.model.identifiers import identifiers_of
+from exporter.model.identifiers import addresses_of, identifiers_of
 from exporter.model.node import Node as RecordNode
 from exporter.model.text import Text
 from exporter.model.vocabularies import vocabulary
@@ -431,7 +430,7 @@ def _numbers(work: Work, types: set[str], context: ExportContext) -> Iterator[Pr
     for each in own_identifiers(work):
         name = context.crosswalk.target("scheme", each.scheme)
         yield from number("identifier" if name == "isbn" and "Book" not in types else name, each)
-    for address in addresses(work):
+    for address in addresses_of(work.node):
         yield context.crosswalk.target("work", "url"), address
 
 
