@@ -17,8 +17,9 @@ from exporter.export import registry as formats
 from exporter.export.crosswalk import Match, Row
 from exporter.model.vocabularies import vocabulary
 from exporter.records.loader import read_schemas
-from exporter.records.schema import Field, Schemas
+from exporter.records.schema import Schemas
 from tests.conftest import ROOT, exporter, run
+from tests.support.coverage import leads_to
 from tests.test_golden import own_formats
 
 MODULES = sorted((ROOT / "exporter").rglob("*.py"))
@@ -56,17 +57,7 @@ def is_field(noun: str, path: str) -> bool:
     """Return whether a path of field names (`translation_of/language`) leads to a field of some
     kind.
     """
-    return any(_leads_to(schemas().root(kind), path.split("/")) for kind in kinds(noun))
-
-
-def _leads_to(field: Field, steps: list[str]) -> bool:
-    if not steps:
-        return True
-    inner = field.children.get(steps[0])
-    if inner and _leads_to(inner, steps[1:]):
-        return True
-    items = field.children.get("*")
-    return items is not None and _leads_to(items, steps)
+    return any(leads_to(schemas().root(kind), path.split("/")) for kind in kinds(noun))
 
 
 def enum(*path: str | int) -> list[str]:

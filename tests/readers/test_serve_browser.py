@@ -20,8 +20,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import chromium, violations
 from tests.support.commands import EXPORTER, started
+from tests.support.git_folders import git, in_git
 from tests.support.small_catalogues import write_records
-from tests.unit.serve.test_forms import BOOK, RECORDS, git, text
+from tests.unit.serve.test_forms import BOOK, RECORDS, text
 
 pytestmark = pytest.mark.long
 
@@ -36,12 +37,7 @@ class Serve(NamedTuple):
 
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Serve]:
-    root = write_records(tmp_path / "catalogue", RECORDS)
-    git(root, "init", "-q", "-b", "main")
-    git(root, "config", "user.name", "Ann Lee")
-    git(root, "config", "user.email", "ann@example.org")
-    git(root, "add", "-A")
-    git(root, "commit", "-q", "-m", "Start")
+    root = in_git(write_records(tmp_path / "catalogue", RECORDS))
     with started(*EXPORTER, "serve", "--port", "0", cwd=root, stderr=subprocess.PIPE) as server:
         assert server.stderr
         line = server.stderr.readline().decode()
@@ -153,8 +149,8 @@ def test_from_an_empty_form_to_a_commit_by_the_keyboard(serve: Serve, page: Page
         "id: okakura-1914-kokoro\nkind: book\nlanguage: ja\ntitle: Kokoro\ncontributors:\n"
         "  - {agent: okakura, role: author}\nissued: 1914\nkeywords: [heart]\n"
     )
-    assert git(serve.root, "log", "-1", "--format=%s %an").strip() == "Catalogue Kokoro Ann Lee"
-    assert git(serve.root, "status", "--porcelain") == ""
+    assert git(serve.root, "log", "-1", "--format=%s %an").out.strip() == "Catalogue Kokoro Ann Lee"
+    assert git(serve.root, "status", "--porcelain").out == ""
 
 
 def test_a_change_keeps_the_rest_and_an_open_page_follows(serve: Serve, page: Page) -> None:

@@ -16,7 +16,6 @@ Such a table has the columns
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
@@ -28,10 +27,9 @@ from exporter.export.context import ExportContext
 from exporter.export.render import render
 from exporter.model.linker import link
 from exporter.model.records import Records
-from exporter.records.document import Document
 from exporter.records.settings import CatalogueSettings
 from exporter.tables import read_table
-from tests.support.every_field import schemas
+from tests.support.every_field import documents, schemas
 from tests.support.inputs import ROOT
 
 Data = dict[str, Any]
@@ -179,14 +177,6 @@ def _label(kind: str) -> str:
     return "title" if schemas().noun(kind) == "work" else "name"
 
 
-def documents(records: Mapping[str, Data]) -> list[Document]:
-    """Return records as they would have been read from files."""
-    return [
-        Document(Path(f"{data['id']}.yaml"), data, json.dumps(data, ensure_ascii=False))
-        for data in records.values()
-    ]
-
-
 def exported(format: str, records: list[Data]) -> str:
     """Return the document of the first record.
 
@@ -228,14 +218,15 @@ def _remove(value: Any, steps: list[str]) -> None:
 
 def is_field(path: str) -> bool:
     """Return whether a path of names leads to a field of some kind of record."""
-    return any(_leads_to(schemas().root(kind), path.split("/")) for kind in schemas().kinds)
+    return any(leads_to(schemas().root(kind), path.split("/")) for kind in schemas().kinds)
 
 
-def _leads_to(field: Any, steps: list[str]) -> bool:
+def leads_to(field: Any, steps: list[str]) -> bool:
+    """Return whether a path of names leads from a field to another one, through lists as well."""
     if not steps:
         return True
     inner = field.children.get(steps[0])
-    if inner and _leads_to(inner, steps[1:]):
+    if inner and leads_to(inner, steps[1:]):
         return True
     items = field.children.get("*")
-    return items is not None and _leads_to(items, steps)
+    return items is not None and leads_to(items, steps)

@@ -15,18 +15,22 @@ from tests.support.facts import AGENTS, recorded
 
 
 @dataclass(frozen=True)
-class Delivered:
-    """`records` are those of the catalogue by their ids, `whole` is one document, `split` a folder
-    with one a work.
-    """
+class OfCatalogue:
+    """What the command made of a catalogue; `records` are those of the catalogue by their ids."""
 
     records: Mapping[str, Any]
-    whole: Path
-    split: Path
 
     @property
     def works(self) -> dict[str, Any]:
         return {id: each for id, each in self.records.items() if each["kind"] not in AGENTS}
+
+
+@dataclass(frozen=True)
+class Delivered(OfCatalogue):
+    """`whole` is one document, `split` a folder with one a work."""
+
+    whole: Path
+    split: Path
 
 
 def of_both(format: str) -> Any:

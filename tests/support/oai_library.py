@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.support.inputs import program
+from tests.support.git_folders import TIME, commit_all, git
 from tests.support.small_catalogues import write_records
 
 BOOK = """\
@@ -53,13 +52,8 @@ class Library:
         folder.mkdir(parents=True, exist_ok=True)
         self.git("init", "-q", "-b", "main")
 
-    def git(self, *words: str, time: str = "2024-01-01T10:00:00Z") -> None:
-        identity = {"HOME": str(self.folder), "PATH": "/usr/bin:/bin"}
-        for role in ("AUTHOR", "COMMITTER"):
-            identity |= {f"GIT_{role}_NAME": "Ann", f"GIT_{role}_EMAIL": "ann@example.org"}
-            identity[f"GIT_{role}_DATE"] = time
-        git = program("git", "git")
-        subprocess.run([git, *words], cwd=self.folder, env=identity, check=True)
+    def git(self, *words: str, time: str = TIME) -> None:
+        git(self.folder, *words, time=time)
 
     def commit(self, time: str, records: Mapping[str, str | None]) -> None:
         """Write records (None: delete them) and commit them at a time."""
@@ -68,8 +62,7 @@ class Library:
                 (self.folder / "records" / name).unlink()
             else:
                 write_records(self.folder, {name: text})
-        self.git("add", "-A")
-        self.git("commit", "-q", "-m", "A change", time=time)
+        commit_all(self.folder, time=time)
 
     def grow(self) -> None:
         """Commit seven works in the course of 2024: one is deleted, one renamed, one moved."""

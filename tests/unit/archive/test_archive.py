@@ -21,6 +21,7 @@ from exporter.archive.bag import BagWriter, is_portable
 from exporter.archive.reading import Damage, find_damage
 from exporter.export.registry import names
 from tests.conftest import Ran, exporter, program, run
+from tests.support.git_folders import commit_all
 from tests.support.small_catalogues import write_records
 
 BOOK = """\
@@ -65,20 +66,10 @@ class Library:
         (folder / "targets").mkdir()
         (folder / "targets" / "portal.tsv").write_text(TARGET, "utf-8")
         (folder / "records" / "books" / ".hidden").write_text("left by a desktop", "utf-8")
-        self.git("init", "-q", "-b", "main")
         self.commit("Add a book\n\nSource: a shelf")
 
-    def git(self, *words: str) -> None:
-        identity = {}
-        for role in ("AUTHOR", "COMMITTER"):
-            identity |= {f"GIT_{role}_NAME": "Ann Lee", f"GIT_{role}_EMAIL": "ann@example.org"}
-            identity[f"GIT_{role}_DATE"] = "2024-01-01T23:30:00-05:00"
-        ran = run(program("git", "git"), *words, cwd=self.folder, env=identity)
-        assert ran.code == 0, ran.err
-
     def commit(self, message: str) -> None:
-        self.git("add", "-A")
-        self.git("commit", "-q", "-m", message)
+        commit_all(self.folder, message, "2024-01-01T23:30:00-05:00")
 
     def archive(self, file: Path) -> Ran:
         ran = exporter("archive", "-o", file, cwd=self.folder)

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from exporter.review.changes import word_changes
-from tests.conftest import Ran, exporter, run
+from tests.conftest import Ran, exporter
+from tests.support.git_folders import commit_all
 from tests.support.small_catalogues import write_records
 
 RECORDS = {
@@ -39,7 +40,6 @@ issued: 1908
 extent: 312 pages
 """,
 }
-IDENTITY = ("-c", "user.name=t", "-c", "user.email=t@example.org")
 
 
 class Library:
@@ -48,7 +48,6 @@ class Library:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         write_records(folder, RECORDS)
-        run("git", "init", "-q", "-b", "main", cwd=folder)
         self.commit()
 
     def write(self, name: str, text: str) -> None:
@@ -60,8 +59,7 @@ class Library:
         self.write(name, text.replace(old, new))
 
     def commit(self) -> None:
-        run("git", "add", "-A", cwd=self.folder)
-        assert run("git", *IDENTITY, "commit", "-qm", "x", cwd=self.folder).code == 0
+        commit_all(self.folder)
 
     def diff(self, *words: str) -> Ran:
         return exporter("diff", *words, cwd=self.folder)

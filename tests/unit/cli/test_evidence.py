@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Ran, exporter, run
+from tests.conftest import Ran, exporter
+from tests.support.git_folders import commit_all
 from tests.support.small_catalogues import write_records
 
 RECORDS = {
@@ -32,7 +33,6 @@ found:
   - {in: tea, title: Coffee}
 """,
 }
-IDENTITY = ("-c", "user.name=t", "-c", "user.email=t@example.org")
 
 
 @pytest.fixture
@@ -131,9 +131,7 @@ def test_json_has_everything(library: Path) -> None:
 @pytest.fixture
 def changed(library: Path) -> Path:
     """The catalogue with a change that is not committed: a mention is gone."""
-    run("git", "init", "-q", "-b", "main", cwd=library)
-    run("git", "add", "-A", cwd=library)
-    assert run("git", *IDENTITY, "commit", "-qm", "x", cwd=library).code == 0
+    commit_all(library)
     text = RECORDS["books/tea.yaml"].partition("found:")[0]
     return write_records(library, {"books/tea.yaml": text})
 

@@ -10,6 +10,7 @@ from lxml import etree
 
 from exporter.records.revisions import Revision, authors_of, revisions, sources_of
 from tests.conftest import Ran, exporter, official, program, run
+from tests.support.git_folders import commit_all, git
 from tests.support.small_catalogues import write_records
 
 BOOK = """\
@@ -32,20 +33,11 @@ class Library:
         folder.mkdir(parents=True, exist_ok=True)
         self.git("init", "-q", "-b", "main")
 
-    def git(self, *words: str, date: str = "2024-01-01T10:00:00+02:00") -> Ran:
-        names = ("Ann Lee", "ann@example.org")
-        identity = {}
-        for role in ("AUTHOR", "COMMITTER"):
-            identity |= {f"GIT_{role}_NAME": names[0], f"GIT_{role}_EMAIL": names[1]}
-        env = {**identity, "GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
-        ran = run(program("git", "git"), *words, cwd=self.folder, env=env)
-        assert ran.code == 0, ran.err
-        return ran
+    def git(self, *words: str) -> Ran:
+        return git(self.folder, *words)
 
     def commit(self, message: str, date: str, records: dict[str, str] | None = None) -> None:
-        write_records(self.folder, records or {})
-        self.git("add", "-A")
-        self.git("commit", "-q", "--allow-empty", "-m", message, date=date)
+        commit_all(write_records(self.folder, records or {}), message, date)
 
     def history(self, name: str = "books/tea.yaml") -> list[tuple[str, str, str, str]]:
         """Return the revisions of a record: sort, day, summary, former name."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import exporter, run
+from tests.support.git_folders import commit_all
 from tests.support.small_catalogues import write_records
 
 RIGHT = {
@@ -62,10 +63,7 @@ COMMANDS = [
 
 def commit_right_records(folder: Path) -> None:
     """Commit the records that are right to a new repository."""
-    write_records(folder, RIGHT)
-    identity = ("-c", "user.name=t", "-c", "user.email=t@example.org")
-    for words in (("init", "-q"), ("add", "-A"), (*identity, "commit", "-qm", "x")):
-        assert run("git", *words, cwd=folder).code == 0
+    commit_all(write_records(folder, RIGHT))
 
 
 @pytest.fixture(scope="module")

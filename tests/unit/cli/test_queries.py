@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import exporter, run
+from tests.conftest import exporter
+from tests.support.git_folders import commit_all
 
 AGENT = """\
 id: {id}
@@ -194,9 +195,7 @@ def test_other_commands_filter_alike(library: Path) -> None:
 
 
 def test_since(library: Path) -> None:
-    identity = ("-c", "user.name=t", "-c", "user.email=t@example.org")
-    for words in (["init", "-q"], ["add", "."], [*identity, "commit", "-qm", "x"]):
-        assert run("git", *words, cwd=library).code == 0
+    commit_all(library)
     assert listed(library, "--since", "HEAD") == []
     book = library / "records" / "books" / "waves.yaml"
     book.write_text(book.read_text().replace("The Waves", "Waves"))

@@ -25,8 +25,8 @@ from exporter.export.bibtex.names import written
 from exporter.export.bibtex.titles import protected
 from exporter.model.agent import Name
 from tests.conftest import ROOT, exporter, program, run
+from tests.support.exported import OfCatalogue
 from tests.support.facts import (
-    AGENTS,
     forms,
     named,
     printed,
@@ -42,16 +42,11 @@ MONTHS = {name: str(number) for number, name in enumerate(calendar.month_name)}
 
 
 @dataclass(frozen=True)
-class Delivered:
+class Delivered(OfCatalogue):
     """A catalogue, and what the command made of it."""
 
     name: str
-    records: Mapping[str, Any]
     path: Path
-
-    @property
-    def works(self) -> dict[str, Any]:
-        return {id: each for id, each in self.records.items() if each["kind"] not in AGENTS}
 
     def entries(self) -> BibliographyData:
         """Read the document with pybtex, which in strict mode raises where it would else complain."""
@@ -70,7 +65,7 @@ def delivered(
 def deliver(catalogue: Path, path: Path, name: str, *options: str) -> Delivered:
     ran = exporter("-C", catalogue, "export", *(options or ("-f", "bibtex")), "-o", path)
     assert (ran.code, ran.out, ran.err) == (0, "", ""), ran.err[:1000]
-    return Delivered(name, recorded(catalogue), path)
+    return Delivered(recorded(catalogue), name, path)
 
 
 BRACES = {

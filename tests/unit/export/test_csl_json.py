@@ -33,22 +33,18 @@ from exporter.export.csl.names import csl_name
 from exporter.model.agent import Name
 from exporter.model.date import parse_date
 from tests.conftest import ROOT, exporter, official, program, run
-from tests.support.facts import AGENTS, forms, printed, recorded, stated, texts, title
+from tests.support.exported import OfCatalogue
+from tests.support.facts import forms, printed, recorded, stated, texts, title
 
 Item = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Delivered:
+class Delivered(OfCatalogue):
     """A catalogue, and what the command made of it."""
 
     name: str
-    records: Mapping[str, Any]
     path: Path
-
-    @property
-    def works(self) -> dict[str, Any]:
-        return {id: each for id, each in self.records.items() if each["kind"] not in AGENTS}
 
     @property
     def items(self) -> dict[str, Item]:
@@ -66,7 +62,7 @@ def delivered(
 def deliver(catalogue: Path, path: Path, name: str) -> Delivered:
     ran = exporter("-C", catalogue, "export", "-f", "csl-json", "-o", path)
     assert (ran.code, ran.out, ran.err) == (0, "", "")
-    return Delivered(name, recorded(catalogue), path)
+    return Delivered(recorded(catalogue), name, path)
 
 
 def folded(text: str) -> str:

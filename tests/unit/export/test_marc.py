@@ -29,21 +29,17 @@ from exporter.export.registry import crosswalk
 from exporter.model.date import parse_date
 from exporter.model.vocabularies.languages import code, initial_article
 from tests.conftest import ROOT, exporter, official, program, run
+from tests.support.exported import OfCatalogue
 from tests.support.facts import AGENTS, leaves, recorded
 from tests.support.markup_attacks import write_attacked
 
 
 @dataclass(frozen=True)
-class Delivered:
+class Delivered(OfCatalogue):
     """A catalogue, and what the command made of it in both formats."""
 
-    records: Mapping[str, Any]
     marc: Path
     xml: Path
-
-    @property
-    def works(self) -> dict[str, Any]:
-        return {id: each for id, each in self.records.items() if each["kind"] not in AGENTS}
 
     @property
     def agents(self) -> dict[str, Any]:

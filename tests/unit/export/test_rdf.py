@@ -22,7 +22,8 @@ from rdflib.namespace import DCMITYPE, DCTERMS, FOAF, ORG, OWL, RDF, RDFS, SDO, 
 
 from exporter.export.script_json import dumps
 from tests.conftest import ROOT, exporter
-from tests.support.facts import AGENTS, language_in, leaves, recorded, stated
+from tests.support.exported import OfCatalogue
+from tests.support.facts import language_in, leaves, recorded, stated
 from tests.support.markup_attacks import in_a_web_page
 from tests.support.small_catalogues import RELATED, write_records
 
@@ -51,20 +52,15 @@ def export(catalogue: Path, format: str, *words: str) -> str:
 
 
 @dataclass(frozen=True)
-class Delivered:
+class Delivered(OfCatalogue):
     """A catalogue, and the documents that were made of it, by format."""
 
-    records: Mapping[str, Any]
     texts: Mapping[str, str]
     graphs: Mapping[str, Graph]
 
     @property
     def graph(self) -> Graph:
         return self.graphs["turtle"]
-
-    @property
-    def works(self) -> dict[str, Any]:
-        return {id: each for id, each in self.records.items() if each["kind"] not in AGENTS}
 
 
 @pytest.fixture(scope="module", params=["tests/golden/catalogue", "."], ids=["small", "real"])

@@ -23,7 +23,8 @@ from exporter.export.ris import ris_date, ris_name
 from exporter.model.agent import Name
 from exporter.model.date import parse_date
 from tests.conftest import ROOT, exporter, program, run
-from tests.support.facts import AGENTS, leaves, recorded, stated
+from tests.support.exported import OfCatalogue
+from tests.support.facts import leaves, recorded, stated
 from tests.support.small_catalogues import write_records
 from tests.support.sources_of_all_types import STATED, write_sources
 
@@ -45,15 +46,10 @@ Lines = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class Delivered:
+class Delivered(OfCatalogue):
     """A catalogue, and what the command made of it."""
 
-    records: Mapping[str, Any]
     path: Path
-
-    @property
-    def works(self) -> dict[str, Any]:
-        return {id: each for id, each in self.records.items() if each["kind"] not in AGENTS}
 
     def read(self) -> dict[str, Any]:
         """Read the document with rispy."""

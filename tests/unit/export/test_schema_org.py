@@ -22,7 +22,8 @@ from rdflib.namespace import RDF, SDO
 
 from exporter.export.schema_org.value import gathered
 from tests.conftest import ROOT, exporter, missing
-from tests.support.facts import AGENTS, language_in, recorded, stated
+from tests.support.exported import OfCatalogue
+from tests.support.facts import language_in, recorded, stated
 from tests.support.markup_attacks import in_a_web_page
 from tests.support.small_catalogues import RELATED, write_records
 
@@ -37,19 +38,14 @@ def export(catalogue: Path, *words: str) -> Any:
 
 
 @dataclass(frozen=True)
-class Delivered:
+class Delivered(OfCatalogue):
     """A catalogue, and the document that was made of it."""
 
-    records: Mapping[str, Any]
     document: Any
 
     @property
     def nodes(self) -> dict[str, Node]:
         return {each["@id"].removeprefix("#"): each for each in self.document["@graph"]}
-
-    @property
-    def works(self) -> dict[str, Any]:
-        return {id: each for id, each in self.records.items() if each["kind"] not in AGENTS}
 
 
 @pytest.fixture(scope="module", params=["tests/golden/catalogue", "."], ids=["small", "real"])

@@ -11,22 +11,17 @@ from pathlib import Path
 import pytest
 
 from exporter.records.git import changed_files
-from tests.conftest import Ran, exporter, headlines, program, run
+from tests.conftest import Ran, exporter, headlines, run
 from tests.support.commands import EXPORTER, started
+from tests.support.git_folders import commit_all, git
 
 
 @pytest.fixture
 def repository(catalogue: Path) -> Path:
     """The small catalogue in git, with one old fault that no change brought."""
-    git = program("git", "git")
     old = catalogue / "records" / "sources" / "tea-speech.yaml"
     old.write_text(old.read_text("utf-8").replace("issued: 199X", "issued: 1999-02-30"), "utf-8")
-    for words in (
-        ["init", "-q"],
-        ["add", "."],
-        ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "x"],
-    ):
-        assert run(git, *words, cwd=catalogue).code == 0
+    commit_all(catalogue)
     return catalogue
 
 
@@ -88,21 +83,8 @@ def test_a_clone_without_the_old_commits(repository: Path, tmp_path: Path) -> No
     """As a continuous integration checks out: it is told how to get what is missing, and what is
     there can be used.
     """
-    git = program("git", "git")
-    words = (
-        "-c",
-        "user.name=t",
-        "-c",
-        "user.email=t@example.org",
-        "commit",
-        "--allow-empty",
-        "-qm",
-        "y",
-    )
-    assert run(git, *words, cwd=repository).code == 0
-    assert (
-        run(git, "clone", "-q", "--depth", "1", repository.as_uri(), tmp_path / "clone").code == 0
-    )
+    commit_all(repository)
+    git(tmp_path, "clone", "-q", "--depth", "1", repository.as_uri(), "clone")
     ran = exporter("-C", tmp_path / "clone", "validate", "--since", "HEAD~1")
     assert (ran.code, ran.out) == (2, "")
     assert "git fetch --unshallow" in ran.err
@@ -110,7 +92,7 @@ def test_a_clone_without_the_old_commits(repository: Path, tmp_path: Path) -> No
     book.write_text(book.read_text("utf-8").replace("place:", "plaice:"), "utf-8")
     ran = exporter("-C", tmp_path / "clone", "validate", "--since", "HEAD")
     assert found(ran) == ["records/books/translated-book.yaml:12:1 unknown-field"]
-    assert run(git, "fetch", "-q", "--unshallow", cwd=tmp_path / "clone").code == 0
+    git(tmp_path / "clone", "fetch", "-q", "--unshallow")
     assert exporter("-C", tmp_path / "clone", "validate", "--since", "HEAD~1").code == 1
 
 
@@ -176,9 +158,7 @@ def test_the_configuration_of_a_submodule_runs_nothing(repository: Path) -> None
     inner.mkdir()
     for name in (".gitattributes", "changed"):
         (inner / name).write_text("* filter=x\n", "utf-8")
-    identity = ("-c", "user.name=t", "-c", "user.email=t@example.org")
-    for words in (("init", "-q"), ("add", "."), (*identity, "commit", "-qm", "x")):
-        assert run("git", *words, cwd=inner).code == 0
+    commit_all(inner)
     assert run("git", "add", "records", cwd=repository).code == 0
     assert run("git", "config", "filter.x.clean", str(trap), cwd=inner).code == 0
     os.utime(inner / "changed", (0, 0))
@@ -209,8 +189,7 @@ def test_of_a_huge_record_nothing_is_read(repository: Path) -> None:
     staged = run(*little, "--staged", cwd=repository)
     assert staged.code == 1, staged.err
     assert f"records/huge.yaml:1:1: error: {finding}" in staged.out
-    identity = ("-c", "user.name=t", "-c", "user.email=t@example.org")
-    assert run("git", *identity, "commit", "-qm", "y", cwd=repository).code == 0
+    commit_all(repository)
     since = run(*little, "--since", "HEAD", cwd=repository)
     assert (since.code, since.out, since.err) == (0, "", "0 records checked, nothing found.\n")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 from exporter.serve.desk import Desk as ServedDesk
 from exporter.validate.result import ValidationResult
 from tests.support.desk import Desk, FormPage
+from tests.support.git_folders import git, in_git
 from tests.support.inputs import ROOT
 from tests.support.small_catalogues import write_records
 
@@ -61,19 +61,9 @@ def text(root: Path, name: str = "books/tea.yaml") -> str:
     return (root / "records" / name).read_text("utf-8")
 
 
-def git(root: Path, *words: str) -> str:
-    command = ["git", "-c", "user.name=Ann", "-c", "user.email=ann@example.org", *words]
-    return subprocess.run(command, cwd=root, check=True, capture_output=True, text=True).stdout
-
-
 @pytest.fixture
 def repository(root: Path) -> Path:
-    git(root, "init", "-q", "-b", "main")
-    git(root, "config", "user.name", "Ann Lee")
-    git(root, "config", "user.email", "ann@example.org")
-    git(root, "add", "-A")
-    git(root, "commit", "-q", "-m", "Start")
-    return root
+    return in_git(root)
 
 
 @pytest.mark.parametrize("catalogue", ["tests/golden/catalogue", "."])
@@ -205,7 +195,7 @@ def test_errors_are_saved_on_demand_and_never_committed(repository: Path) -> Non
     assert refused["text:/publisher"] == "nobody-here"
     assert text(desk.root) == BOOK
     form.save()
-    assert git(repository, "log", "--format=%s").split("\n") == ["Start", ""]
+    assert git(repository, "log", "--format=%s").out.split("\n") == ["Start", ""]
 
 
 def test_nothing_is_written_over_another_change(desk: Desk) -> None:
@@ -390,13 +380,13 @@ issued: 1914
 """
     assert text(repository, "books/okakura-1914-kokoro.yaml") == expected
     assert (
-        git(repository, "log", "-1", "--format=%B|%an").strip()
+        git(repository, "log", "-1", "--format=%B|%an").out.strip()
         == "Catalogue Kokoro\n\n# with care\n|Ann Lee"
     )
-    assert git(repository, "show", "--name-only", "--format=").split() == [
+    assert git(repository, "show", "--name-only", "--format=").out.split() == [
         "records/books/okakura-1914-kokoro.yaml"
     ]
-    assert git(repository, "status", "--porcelain").split("\n") == ["A  staged.txt", ""]
+    assert git(repository, "status", "--porcelain").out.split("\n") == ["A  staged.txt", ""]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ import pytest
 from lxml import etree, html
 
 from exporter.cite.style_files import style_file
-from tests.conftest import Ran, exporter, program, run
+from tests.conftest import Ran, exporter
+from tests.support.git_folders import commit_all
 from tests.support.small_catalogues import write_records
 
 BASE = "https://library.example.org/catalogue/"
@@ -262,12 +263,8 @@ def test_the_hard_cases_have_pages_whose_links_lead_somewhere(catalogue: Path) -
 
 
 def test_the_history_of_a_record_and_the_feed_come_from_git(tmp_path: Path) -> None:
-    program("git", "git")
     folder = library(tmp_path)
-    identity = ("-c", "user.name=Ann Lee", "-c", "user.email=ann@example.org")
-    env = {"GIT_AUTHOR_DATE": "2024-01-02T03:04:05Z", "GIT_COMMITTER_DATE": "2024-01-02T03:04:05Z"}
-    for words in (("init", "-q"), ("add", "."), ("commit", "-q", "-m", "Add <tea>")):
-        assert run("git", *identity, *words, cwd=folder, env=env).code == 0
+    commit_all(folder, "Add <tea>", "2024-01-02T03:04:05Z")
     public = site(folder)
     [history] = page(public, "tea/index.html").xpath("//details[@class='history']//li")
     assert words_of(history) == "2 January 2024 Created · Ann Lee · Add <tea>"

@@ -18,6 +18,7 @@ from exporter.records.yaml import SourceMap, load
 from exporter.validate.fixer import fix_document
 from tests.conftest import Ran, exporter, program, run
 from tests.support.findings import findings_in
+from tests.support.git_folders import commit_all
 from tests.support.odd_records import records
 from tests.unit.validate.test_checks import JUDGE, SAMPLES, SCHEMAS, lay_out
 
@@ -214,14 +215,8 @@ def test_options_that_do_not_go_together(folder: Path, words: list[str]) -> None
 
 
 def test_since_fixes_only_what_changed(folder: Path) -> None:
-    git = program("git", "git")
     old = put(folder, f"id: old\nkind: book\nlanguage: ja\ntitle: {KA}\n", "old")
-    for words in (
-        ["init", "-q"],
-        ["add", "."],
-        ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "x"],
-    ):
-        assert run(git, *words, cwd=folder).code == 0
+    commit_all(folder)
     new = put(folder, BEFORE + f"title: {KA}\n")
     ran = fix(folder, "--since", "HEAD")
     assert (ran.code, ran.err.splitlines()[0]) == (0, "1 value fixed in 1 file")
