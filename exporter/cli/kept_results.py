@@ -35,5 +35,5 @@ def kept_results(
     except UsageError:
         return None  # it may turn out that nothing states the day
     seed = hash_of(cache.tool_hash, result.schemas.files, result.settings, day, *others)
-    answers = Answers(selection.context.catalogue, selection.records)
+    answers = Answers.of(selection.context.catalogue, selection.records)
     return KeptResults(cache, seed, answers)

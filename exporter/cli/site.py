@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
@@ -12,6 +13,7 @@ import click
 
 from exporter.cli.database_option import catalogue_root, database_options, database_validation
 from exporter.cli.filter_options import FilterOptions
+from exporter.cli.history import record_history
 from exporter.cli.rights_gate import works_by_rights
 from exporter.cli.work_selection import select_works
 from exporter.plural import counted
@@ -19,7 +21,8 @@ from exporter.plural import counted
 if TYPE_CHECKING:
     from exporter.cache import Cache
     from exporter.cli.work_selection import Selection
-    from exporter.export.context import Results
+    from exporter.export.kept import KeptResults
+    from exporter.records.revisions import Revision
     from exporter.site.output import Written
     from exporter.site.site import Site
 
@@ -102,12 +105,13 @@ def command(folder: Path | None, base_url: str | None, check_links: bool, **opti
         "html", (), FilterOptions(), (), keep_going=keep_going, validate=validate
     )
     allowed = works_by_rights(selection, keep_going=keep_going, ignore_rights=ignore_rights)
-    site = _site(selection._replace(ids=allowed), base_url)
-    if options["database"] is None:
-        site = _with_history(site, selection)
-    with progress() as tick, open_cache(site.root, partial(click.echo, err=True)) as cache:
-        pages = SitePages(replace(site, results=_kept_results(cache, selection, site)))
-        made = pages.documents(lambda done, total: tick(done, total, "pages made"))
+    selection = selection._replace(ids=allowed)
+    history = {} if options["database"] is not None else record_history(selection.records, "site")
+    selection = _with_days(selection, history)
+    with progress() as tick, open_cache(catalogue_root(), partial(click.echo, err=True)) as cache:
+        results = _kept_results(cache, selection)
+        site = replace(_site(selection, base_url, results), history=history)
+        made = SitePages(site).documents(lambda done, total: tick(done, total, "pages made"))
         written = write_site(made, folder)
     _report(written, site)
     if check_links:
@@ -137,39 +141,38 @@ def _print_words(language: str) -> None:
     click.echo(translation(language, words_to_translate(language, table)), nl=False)
 
 
-def _site(selection: Selection, base_url: str | None) -> Site:
-    """Return the catalogue with all that its pages need."""
-    from exporter.site.assembly import assemble_site
+def _with_days(selection: Selection, history: Mapping[str, Sequence[Revision]]) -> Selection:
+    """Return the selection with the days on which the records were made.
 
-    result = selection.result
-    address = base_url or result.settings.catalogue.base_uri
-    return assemble_site(catalogue_root(), result, selection.context, selection.ids, address)
-
-
-def _with_history(site: Site, selection: Selection) -> Site:
-    """Return the site with what git knows of the records.
-
-    With the days on which they were made, the MARC records of the site are the same every day.
+    With them, the MARC records of the site are the same every day.
     """
-    from exporter.cli.history import record_history
-
-    history = record_history(selection.records, "site")
     days = {id: revisions[-1].day for id, revisions in history.items()}
-    return replace(site, history=history, context=replace(site.context, days_of_entry=days))
+    return selection._replace(context=replace(selection.context, days_of_entry=days))
 
 
-def _kept_results(cache: Cache | None, selection: Selection, site: Site) -> Results | None:
+def _kept_results(cache: Cache | None, selection: Selection) -> KeptResults | None:
     """Return the results of earlier runs, if they can be used for this site."""
     from exporter.cli.kept_results import kept_results
     from exporter.export.registry import format_named
     from exporter.site.own_files import style_contents
     from exporter.site.site import NEEDED_FORMATS
 
-    formats = [*site.settings.site.formats, *NEEDED_FORMATS]
+    settings = selection.result.settings.site
+    formats = [*settings.formats, *NEEDED_FORMATS]
     if not all(format_named(name).__name__.startswith("exporter.") for name in formats):
         return None  # a plugin may depend on anything
-    styles = style_contents(site.root, site.settings.site.styles)
-    return kept_results(cache, selection, formats, styles, site.context.days_of_entry)
+    styles = style_contents(catalogue_root(), settings.styles)
+    return kept_results(cache, selection, formats, styles)
+
+
+def _site(selection: Selection, base_url: str | None, results: KeptResults | None) -> Site:
+    """Return the catalogue with all that its pages need, but for the history."""
+    from exporter.site.assembly import assemble_site
+
+    result = selection.result
+    address = base_url or result.settings.catalogue.base_uri
+    root, context = catalogue_root(), selection.context
+    return assemble_site(root, result, context, selection.ids, address, results)
 
 
 def _report(written: Written, site: Site) -> None:

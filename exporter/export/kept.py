@@ -8,22 +8,28 @@ which it was asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, NamedTuple
 
 from exporter.cache import Cache, chunks_by_name, hash_of
 from exporter.export.context import ExportContext, Step
 from exporter.model.catalogue import LazySequence
-from exporter.model.observed import Answers, Observer
+from exporter.model.observed import Answers, Observer, Questions, all_questions
 from exporter.parallel import map_chunks
+
+_DAYS = "days of entry"
+"""The word for questions for `ExportContext.days_of_entry`."""
+
+MakeStep = Callable[[Observer], Step]
+"""Returns a step that asks nothing but the context and what the observer observes."""
 
 
 class _Trace(NamedTuple):
     """What was asked of the catalogue for one record, and a hash of the answers."""
 
-    questions: list[str]
+    questions: Questions
     answers: str
 
 
@@ -55,10 +61,34 @@ class KeptResults:
         self, name: str, step: Step, records: LazySequence[Any], context: ExportContext
     ) -> Iterator[Any]:
         """Yield what a step returns for each record, in order. `name` is unique to the step."""
+        return self.each_observed(name, lambda _: step, records.ids, context)
+
+    def depending_on(
+        self, mappings: Mapping[str, Mapping[str, object]], *others: object
+    ) -> KeptResults:
+        """Return the results of steps that depend on more.
+
+        They ask `mappings`, which they have observed under these words. `others` are plain data.
+        """
+        return replace(self, seed=hash_of(self.seed, *others), answers=self.answers.also(mappings))
+
+    def each_observed(
+        self, name: str, make_step: MakeStep, ids: Sequence[str], context: ExportContext
+    ) -> Iterator[Any]:
+        """Yield what a step returns for the records with these ids, in order.
+
+        `name` is unique to the step.
+        """
+        answers = self.answers.also({_DAYS: context.days_of_entry})
+        return replace(self, answers=answers)._each(name, make_step, ids, context)
+
+    def _each(
+        self, name: str, make_step: MakeStep, ids: Sequence[str], context: ExportContext
+    ) -> Iterator[Any]:
         format_names = context.crosswalk.names
         seed = hash_of(self.seed, name, format_names, context.languages, context.authorities)
-        chunks = [self._chunk(name, seed, ids) for ids in chunks_by_name(records.ids)]
-        compute = partial(_computed, step, context)
+        chunks = [self._chunk(name, seed, some) for some in chunks_by_name(ids)]
+        compute = partial(_computed, make_step, context)
         computed = map_chunks(compute, [chunk.changed for chunk in chunks if chunk.changed])
         for chunk in chunks:
             ids, changed = chunk.ids, chunk.changed
@@ -96,7 +126,7 @@ class KeptResults:
         return _Chunk(ids, key, changed, traces, _key_of_results(key, traces))
 
     def _keep(self, name: str, key: str, traces: Sequence[_Trace], results: Sequence[Any]) -> None:
-        questions = sorted({question for trace in traces for question in trace.questions})
+        questions = all_questions(trace.questions for trace in traces)
         key_of_results = _key_of_results(key, traces)
         self.cache.put(name, key, [questions, self.answers.hash_of(questions), key_of_results])
         self.cache.put(name, _key_of_traces(key), traces)
@@ -116,11 +146,13 @@ def _key_of_results(key: str, traces: Sequence[_Trace]) -> str:
 
 
 def _computed(
-    step: Step, context: ExportContext, ids: Sequence[str]
-) -> list[tuple[list[str], Any]]:
-    """Return, for each record, what is asked of the catalogue for the result of a step, and the result."""
+    make_step: MakeStep, context: ExportContext, ids: Sequence[str]
+) -> list[tuple[Questions, Any]]:
+    """Return, for each record, what is asked for the result of a step, and the result."""
     observer = Observer(context.catalogue)
-    own = context.afresh(catalogue=observer.catalogue, results=None)
+    days = observer.observed(context.days_of_entry, _DAYS)
+    own = context.afresh(catalogue=observer.catalogue, days_of_entry=days, results=None)
+    step = make_step(observer)
     found = []
     for id in ids:
         result = step(own.catalogue.record(id), own)

@@ -2,24 +2,44 @@
 
 What is written of a record depends on the record itself and on what the code that writes it asks
 the catalogue: other records, the relations that they state, the agents that bear a name. If all
-answers are the same in another run, so is the result.
+answers are the same in another run, so is the result. A step can have other mappings observed in
+the same way.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TypeVar
+from functools import cache
+from typing import NamedTuple, TypeVar
 
+from exporter.cache import hash_of
 from exporter.model.catalogue import Catalogue
 from exporter.model.records import Records, hash_of_text
 from exporter.model.work import Work
 
 T = TypeVar("T")
 
-_RECORD, _RELATIONS, _NAME, _ALL = "record", "relations", "name", "all"
-"""A question is one of these words, and an id or a name after a space: `record mao-zedong`."""
+_RECORDS, _RELATIONS, _NAMES, _ALL = "records", "relations", "names", "all"
+"""What is asked for: records by their ids, the relations that others state to a work by its id,
+agents by their names, and all keys of a mapping. Other mappings have other words."""
+
+Questions = Mapping[str, Collection[str]]
+"""By what was asked for, the ids, names or keys that were asked for, in order."""
+
+
+def all_questions(parts: Iterable[Questions]) -> Questions:
+    """Return the questions of all parts, each once."""
+    asked: dict[str, set[str]] = {}
+    for part in parts:
+        for word, keys in part.items():
+            asked.setdefault(word, set()).update(keys)
+    return _in_order(asked)
+
+
+def _in_order(asked: Mapping[str, set[str]]) -> Questions:
+    return {word: sorted(keys) for word, keys in sorted(asked.items()) if keys}
 
 
 class Observer:
@@ -30,35 +50,39 @@ class Observer:
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._questions: set[str] = set()
+        self._asked: dict[str, set[str]] = {}
         self._works: dict[str, Work] = {}
         self._original = catalogue
         self.catalogue = replace(
             catalogue,
-            works=self._observed(catalogue.works, self._work, _RECORD),
-            agents=self._observed(catalogue.agents, catalogue.agents.__getitem__, _RECORD),
-            authorities=self._observed(
-                catalogue.authorities, catalogue.authorities.__getitem__, _RECORD
-            ),
-            inverse=self._observed(catalogue.inverse, catalogue.inverse.__getitem__, _RELATIONS),
+            works=self._observed(catalogue.works, self._work, _RECORDS),
+            agents=self.observed(catalogue.agents, _RECORDS),
+            authorities=self.observed(catalogue.authorities, _RECORDS),
+            inverse=self.observed(catalogue.inverse, _RELATIONS),
             bearers=self._bearers,
         )
 
-    def asked(self) -> list[str]:
+    def asked(self) -> Questions:
         """Return what was asked since the last call, and forget it with the works that know it.
 
         The works and the catalogue refer to each other: if they were left to the garbage collector,
         its search for them would take a tenth of an export.
         """
-        asked = sorted(self._questions)
-        self._questions.clear()
+        asked = _in_order(self._asked)
+        for keys in self._asked.values():
+            keys.clear()
         self._works.clear()
         return asked
+
+    def observed(self, mapping: Mapping[str, T], word: str) -> Mapping[str, T]:
+        """Return a view of a mapping that notes the keys for which it is asked, under a word."""
+        return self._observed(mapping, mapping.__getitem__, word)
 
     def _observed(
         self, mapping: Mapping[str, object], find: Callable[[str], T], word: str
     ) -> Mapping[str, T]:
-        return _Observed(mapping, find, word, self._questions)
+        keys = self._asked.setdefault(word, set())
+        return _Observed(mapping, find, keys, lambda: self._asked.setdefault(_ALL, set()).add(word))
 
     def _work(self, id: str) -> Work:
         if id not in self._works:
@@ -67,74 +91,91 @@ class Observer:
         return self._works[id]
 
     def _bearers(self) -> Mapping[str, str]:
-        known = self._original.bearers()
-        return self._observed(known, known.__getitem__, _NAME)
+        return self.observed(self._original.bearers(), _NAMES)
 
 
 class _Observed(Mapping[str, T]):
-    """A mapping that notes the keys for which it is asked; `find` returns the value of a key."""
+    """A mapping that notes the keys for which it is asked; `find` returns the value of a key.
+
+    `note_all` notes that all keys are asked for.
+    """
 
     def __init__(
         self,
         mapping: Mapping[str, object],
         find: Callable[[str], T],
-        word: str,
-        questions: set[str],
+        keys: set[str],
+        note_all: Callable[[], None],
     ) -> None:
         self._mapping, self._find = mapping, find
-        self._word, self._questions = word, questions
+        self._keys, self._note_all = keys, note_all
 
     def __getitem__(self, key: str) -> T:
-        self._questions.add(f"{self._word} {key}")
+        self._keys.add(key)
         return self._find(key)
 
     def __contains__(self, key: object) -> bool:
-        self._questions.add(f"{self._word} {key}")
+        self._keys.add(str(key))
         return key in self._mapping
 
     def __iter__(self) -> Iterator[str]:
-        self._questions.add(_ALL)
+        self._note_all()
         return iter(self._mapping)
 
     def __len__(self) -> int:
-        self._questions.add(_ALL)
+        self._note_all()
         return len(self._mapping)
 
 
+class _Subject(NamedTuple):
+    """What answers questions under one word: for a key, and for all keys."""
+
+    of: Callable[[str], str]
+    of_all: Callable[[], str]
+
+
 class Answers:
-    """The answers of a catalogue to such questions, as hashes and words.
+    """The answers to such questions, as hashes and words."""
 
-    `records` are those from which the catalogue was linked, all of them without errors.
-    """
+    def __init__(self, subjects: Mapping[str, _Subject]) -> None:
+        self._subjects = subjects
 
-    def __init__(self, catalogue: Catalogue, records: Records) -> None:
-        self._catalogue = catalogue
-        self._records = records
-        self._known: dict[str, str] = {}
+    @classmethod
+    def of(cls, catalogue: Catalogue, records: Records) -> Answers:
+        """Return the answers of a catalogue.
 
-    def hash_of(self, questions: Iterable[str]) -> str:
+        `records` are those from which it was linked, all of them without errors.
+        """
+        digests = records.digests()
+        of_all = cache(lambda: hash_of(sorted(digests.items())))
+        find = {
+            _RECORDS: lambda id: digests.get(id, ""),
+            _RELATIONS: lambda id: _relations(catalogue, id),
+            _NAMES: lambda name: catalogue.bearers().get(name, ""),
+        }
+        return cls({word: _Subject(of, of_all) for word, of in find.items()})
+
+    def also(self, mappings: Mapping[str, Mapping[str, object]]) -> Answers:
+        """Return answers that know other mappings of plain data, too, by the words for them."""
+        more = {word: _subject(mapping) for word, mapping in mappings.items()}
+        return Answers({**self._subjects, **more})
+
+    def hash_of(self, questions: Questions) -> str:
         """Return a hash of the answers to these questions, in their order."""
-        known = self._known
-        answers = []
-        for question in questions:
-            answer = known.get(question)
-            if answer is None:
-                answer = known[question] = self._answer(question)
-            answers.append(answer)
+        answers: list[str] = []
+        for word, keys in questions.items():
+            if word == _ALL:
+                answers += [self._subjects[each].of_all() for each in keys]
+            else:
+                answers += map(self._subjects[word].of, keys)
         return hash_of_text("\n".join(answers))
 
-    def _answer(self, question: str) -> str:
-        word, _, name = question.partition(" ")
-        if word == _RECORD:
-            return self._hash_of_record(name)
-        if word == _RELATIONS:
-            relations = self._catalogue.inverse.get(name)
-            return json.dumps(relations) if relations else ""
-        if word == _NAME:
-            return self._catalogue.bearers().get(name, "")
-        return hash_of_text(
-            "\n".join(f"{id} {self._hash_of_record(id)}" for id in sorted(self._records))
-        )
 
-    def _hash_of_record(self, id: str) -> str:
-        return self._records.digest(id) if id in self._records else ""
+def _relations(catalogue: Catalogue, id: str) -> str:
+    found = catalogue.inverse.get(id)
+    return json.dumps(found) if found else ""
+
+
+def _subject(mapping: Mapping[str, object]) -> _Subject:
+    of = cache(lambda key: hash_of(mapping[key]) if key in mapping else "")
+    return _Subject(of, cache(lambda: hash_of(sorted(mapping.items()))))

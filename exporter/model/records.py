@@ -145,9 +145,9 @@ class Records(Mapping[str, Mapping[str, Any]]):
         """Return the JSON of a record. Raises KeyError if there is none."""
         return self._texts[self._by_id[id].number]
 
-    def digest(self, id: str) -> str:
-        """Return a hash of the kind and the data of a record. Raises KeyError if there is none."""
-        return self._by_id[id].digest
+    def digests(self) -> dict[str, str]:
+        """Return the hashes of the kinds and the data of all records, by id."""
+        return {id: row.digest for id, row in self._by_id.items()}
 
     def names(self, id: str) -> Sequence[str]:
         """Return the names of an agent, as `Record` has them. Raises KeyError if there is none."""

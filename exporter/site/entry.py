@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from exporter.export.context import ExportContext
 from exporter.export.field_words import capital
@@ -28,6 +28,16 @@ PARTS = "Contains"
 IN_SERIES = "In this series"
 SOURCE_OF = "Source for"
 REFERRED = "Referred to by"
+HEADINGS: Mapping[str, str] = {
+    ABOUT: "Works about this",
+    CITED_BY: "Cited by",
+    IN_SERIES: "In this series",
+    PARTS: "Contains",
+    PUBLISHER: "Published works",
+    REFERRED: "Referred to by",
+    SOURCE_OF: "Source for",
+}
+"""The headings of sections. Any other section is of the works in which an agent had a role."""
 
 
 class Label(NamedTuple):
@@ -79,6 +89,19 @@ class Entry(NamedTuple):
     former_ids: tuple[str, ...] = ()
 
 
+def entry_from_json(value: Sequence[Any]) -> Entry:
+    """Return the entry of what JSON has made of it."""
+    entry = Entry(*value)
+    return entry._replace(
+        labels=tuple(Label(*each) for each in entry.labels),
+        makers=tuple((name, tag) for name, tag in entry.makers),
+        forms=tuple(entry.forms),
+        uses=tuple(Use(*each) for each in entry.uses),
+        headings=tuple(Heading(*each) for each in entry.headings),
+        former_ids=tuple(entry.former_ids),
+    )
+
+
 class EntryMaker:
     """Makes the entries of a catalogue, in the languages of a site."""
 
@@ -87,14 +110,12 @@ class EntryMaker:
         self.schemas = schemas
         self.languages = languages
 
-    def make(self, id: str) -> Entry:
+    def make(self, record: Work | Agent | Authority) -> Entry:
         """Return the entry of a record."""
-        record = self.context.catalogue.record(id)
         if isinstance(record, Work):
             return self._work(record)
         if isinstance(record, Agent):
             return self._agent(record)
-        assert record is not None  # noqa: S101 - the ids are those of the catalogue
         return self._authority(record)
 
     def _work(self, work: Work) -> Entry:

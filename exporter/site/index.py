@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 from exporter.model.collation import collator
-from exporter.parallel import map_in_order
-from exporter.site.entry import IN_SERIES, Entry, EntryMaker, Heading, Label
+from exporter.model.observed import Observer
+from exporter.site.entry import HEADINGS, IN_SERIES, Entry, Heading, Label
 
 
 @dataclass(frozen=True)
 class SiteIndex:
     """The entries of the records that have a page, by id, and what refers to them.
 
-    `uses` has, by the id of a record, the sections of its page with the ids of what stands in them.
-    `headings` are the series and subjects without a record by the names of their pages, `listed`
-    the ids of the works below each of them.
+    `uses` has, by the id of a record, the sections of its page with the ids of what stands in them,
+    and `works_by`, by the id of an agent, the works in which it had a role, by date. `headings` are
+    the series and subjects without a record by the names of their pages, `listed` the ids of the
+    works below each of them.
     """
 
     entries: Mapping[str, Entry]
     uses: Mapping[str, Mapping[str, Sequence[str]]]
+    works_by: Mapping[str, Sequence[str]]
     headings: Mapping[str, Heading]
     listed: Mapping[str, Sequence[str]]
     languages: Sequence[str]
+
+    @property
+    def mappings(self) -> dict[str, Mapping[str, object]]:
+        """The mappings by their names: all that a page can ask of this index."""
+        found = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: value for name, value in found.items() if isinstance(value, Mapping)}
+
+    def observed(self, observer: Observer) -> SiteIndex:
+        """Return an index of which an observer notes what is asked of it, by the same names."""
+        views = {name: observer.observed(each, name) for name, each in self.mappings.items()}
+        return replace(self, **views)  # type: ignore[arg-type]
 
     def label(self, id: str, language: str) -> Label:
         """Return what a record is called on the pages of a language."""
@@ -40,12 +53,7 @@ class SiteIndex:
 
     def dated(self, ids: Iterable[str]) -> list[str]:
         """Return ids in the order of the dates of their records, those without a date last."""
-
-        def key(id: str) -> tuple[bool, int, str, str]:
-            entry = self.entries[id]
-            return entry.year is None, entry.year or 0, entry.date, id
-
-        return sorted(ids, key=key)
+        return _dated(ids, self.entries)
 
     def of(self, noun: str) -> list[str]:
         """Return the ids of all works, agents or subjects (places and concepts)."""
@@ -57,9 +65,9 @@ class SiteIndex:
         return [id for id, sections in self.uses.items() if IN_SERIES in sections]
 
 
-def make_index(ids: Sequence[str], maker: EntryMaker) -> SiteIndex:
-    """Read all records of a site, each once, on all cores."""
-    entries = {entry.id: entry for entry in map_in_order(maker.make, ids)}
+def make_index(found: Iterable[Entry], languages: Sequence[str]) -> SiteIndex:
+    """Return the index of all records of a site."""
+    entries = {entry.id: entry for entry in found}
     uses: dict[str, dict[str, list[str]]] = {}
     headings: dict[str, Heading] = {}
     listed: dict[str, list[str]] = {}
@@ -70,4 +78,17 @@ def make_index(ids: Sequence[str], maker: EntryMaker) -> SiteIndex:
         for heading in entry.headings:
             headings.setdefault(heading.page, heading)
             listed.setdefault(heading.page, []).append(entry.id)
-    return SiteIndex(entries, uses, headings, listed, maker.languages)
+    works_by = {}
+    for id, sections in uses.items():
+        if roles := sections.keys() - HEADINGS.keys():
+            works = {each for role in roles for each in sections[role]}
+            works_by[id] = _dated(works, entries)
+    return SiteIndex(entries, uses, works_by, headings, listed, languages)
+
+
+def _dated(ids: Iterable[str], entries: Mapping[str, Entry]) -> list[str]:
+    def key(id: str) -> tuple[bool, int, str, str]:
+        entry = entries[id]
+        return entry.year is None, entry.year or 0, entry.date, id
+
+    return sorted(ids, key=key)

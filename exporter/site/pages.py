@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from exporter.cache import chunks_by_name
+from exporter.export.context import ExportContext, Step
+from exporter.export.kept import KeptResults
+from exporter.model.observed import Observer
 from exporter.parallel import map_in_order
 from exporter.site.addresses import (
     FEED,
@@ -27,15 +30,17 @@ from exporter.site.entry import Entry
 from exporter.site.feeds import feed, newest, sitemaps
 from exporter.site.items import Items
 from exporter.site.list_pages import ListPages, RecordList
-from exporter.site.record_pages import RecordPages
+from exporter.site.record_pages import HISTORY, RecordPages
 from exporter.site.renderer import LISTS, Renderer
 from exporter.site.search_data import search_data
 from exporter.site.site import Site
-from exporter.site.work_pieces import WorkPieces
+from exporter.site.work_pieces import NO_PIECES, WorkPieces
 
 _NEWEST = 10
 _FETCHED = 4_000
-"""For how many tasks at least the pieces of works are in memory at a time."""
+"""Of how many records at least the pieces are in memory at a time."""
+_PIECES = "pieces"
+"""The word for questions for the pieces of a work."""
 
 
 class _Task(NamedTuple):
@@ -120,32 +125,59 @@ class SitePages:
         ]
 
     def _made(self, tasks: Sequence[_Task]) -> Iterator[list[tuple[str, bytes]]]:
-        """Yield the files that each task makes.
-
-        If the pieces of works may be known, they are fetched for some thousand tasks at a time: the
-        worker processes find them in the memory that they share with this one.
-        """
-        works = self.site.context.catalogue.works
+        """Yield the files that each task makes."""
         if self.site.results is None:
             yield from map_in_order(self._make, tasks)
             return
-        ids = [task.id for task in tasks if task.id in works]
-        pieces = zip(ids, self.record_pages.pieces.each(ids), strict=True)
-        size = -(-len(tasks) // max(1, len(tasks) // _FETCHED))
-        for start in range(0, len(tasks), size):
-            shown = tasks[start : start + size]
-            known = dict(islice(pieces, sum(task.id in works for task in shown)))
+        yield from self._records(self.site.results)
+        yield from map_in_order(self._make, [task for task in tasks if task.listed])
 
-            def make(
-                task: _Task, known: Mapping[str, WorkPieces] = known
-            ) -> list[tuple[str, bytes]]:
-                return self._make(task, known.get(task.id))
+    def _records(self, results: KeptResults) -> Iterator[list[tuple[str, bytes]]]:
+        """Yield the files of each record, with pieces and pages of an earlier run where they fit.
 
-            yield from map_in_order(make, shown)
+        The pieces are fetched for some thousand records at a time: the worker processes find them in
+        the memory that they share with this one.
+        """
+        site, pages = self.site, self.record_pages
+        asked = {**site.index.mappings, HISTORY: site.history}
+        results = results.depending_on(asked, *self.renderer.depends_on)
+        for ids in self._batches():
+            works = [id for id in ids if id in site.context.catalogue.works]
+            pieces = dict(zip(works, pages.pieces.each(works), strict=True))
+            digests = {id: each.digest for id, each in pieces.items()}
 
-    def _make(self, task: _Task, pieces: WorkPieces | None = None) -> list[tuple[str, bytes]]:
+            def make_step(
+                observer: Observer,
+                pieces: Mapping[str, WorkPieces] = pieces,
+                digests: Mapping[str, str] = digests,
+            ) -> Step:
+                seen = observer.observed(digests, _PIECES)
+                own = pages.observed(observer)
+
+                def make(record: Any, _: ExportContext) -> list[str]:
+                    known = pieces[record.id] if record.id in seen else NO_PIECES
+                    return own.pages(record, known)
+
+                return make
+
+            of_batch = results.depending_on({_PIECES: digests})
+            found = of_batch.each_observed("site pages", make_step, ids, site.context)
+            for id, made in zip(ids, found, strict=True):
+                yield list(pages.all_files(id, pieces.get(id, NO_PIECES), made))
+
+    def _batches(self) -> Iterator[list[str]]:
+        """Yield the ids of some thousand records at a time, in whole chunks of the cache."""
+        batch: list[str] = []
+        for ids in chunks_by_name([*self.site.index.entries]):
+            batch += ids
+            if len(batch) >= _FETCHED:
+                yield batch
+                batch = []
+        yield batch
+
+    def _make(self, task: _Task) -> list[tuple[str, bytes]]:
         if task.listed is None:
-            return list(self.record_pages.documents(task.id, pieces))
+            return list(self.record_pages.documents(task.id))
         name = task.listed.name(task.number)
         file = self.site.addresses.file(name, task.language)
         html = self.list_pages.page(task.listed, task.number, task.language, self.renderer)

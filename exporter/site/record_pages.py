@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -18,49 +19,34 @@ from exporter.export.schema_org import schema_org
 from exporter.model.agent import Agent
 from exporter.model.authority import Authority
 from exporter.model.markup import strip
+from exporter.model.observed import Observer
 from exporter.model.work import Work
 from exporter.review.rights import credit
-from exporter.site.addresses import relative
-from exporter.site.entry import (
-    ABOUT,
-    CITED_BY,
-    IN_SERIES,
-    PARTS,
-    PUBLISHER,
-    REFERRED,
-    SOURCE_OF,
-)
+from exporter.site.addresses import HOME, relative
+from exporter.site.entry import HEADINGS, REFERRED, SOURCE_OF
 from exporter.site.files import WorkFiles
 from exporter.site.items import Items
+from exporter.site.known_agents import KnownAgents
 from exporter.site.linked_data import page_linked_data
 from exporter.site.page_wording import PageWording
 from exporter.site.renderer import Renderer
 from exporter.site.site import Site
 from exporter.site.view import Change, Citation, File, Group, Link, Section
-from exporter.site.work_pieces import PieceMaker, WorkPieces
+from exporter.site.work_pieces import NO_PIECES, PieceMaker, WorkPieces
 
 SHOWN = 50
 """How many records a section of a page has; if there are more, they have pages of their own."""
+HISTORY = "history"
+"""The word for questions for the history of a record."""
 _OTHER_WORKS = 5
 _MAKERS = 2
-_HEADINGS = {
-    ABOUT: "Works about this",
-    CITED_BY: "Cited by",
-    IN_SERIES: "In this series",
-    PARTS: "Contains",
-    PUBLISHER: "Published works",
-    REFERRED: "Referred to by",
-    SOURCE_OF: "Source for",
-}
-"""The headings of the sections; any other section is of works in which an agent had a role."""
 _LAST_SECTIONS = frozenset({REFERRED, SOURCE_OF})
-_NO_PIECES = WorkPieces({}, "", {})
 _EVIDENCE = frozenset({"found", "inferred", "distinct_from"})
 
 
 def section_heading(section: str) -> str:
     """Return the heading of a section: `Works as Editor` is said by the role, `Editor`."""
-    return _HEADINGS.get(section, section)
+    return HEADINGS.get(section, section)
 
 
 def section_page(id: str, section: str) -> str:
@@ -77,33 +63,52 @@ class RecordPages:
         self.files = WorkFiles(site)
         self.pieces = PieceMaker(site, self.files)
 
-    def documents(self, id: str, pieces: WorkPieces | None = None) -> Iterator[tuple[str, bytes]]:
-        """Yield the files of a record: in each format that can hold it, and its pages.
-
-        `pieces` are those of a work, if they are known.
-        """
+    def documents(self, id: str) -> Iterator[tuple[str, bytes]]:
+        """Yield the files of a record: in each format that can hold it, and its pages."""
         record = self.site.context.catalogue.record(id)
         assert record is not None  # noqa: S101 - the ids are those of the catalogue
-        if pieces is None:
-            pieces = self._pieces(record)
-        document = self._linked_data(record, pieces)
+        pieces = self._pieces(record)
+        yield from self.all_files(id, pieces, self.pages(record, pieces))
+
+    def all_files(
+        self, id: str, pieces: WorkPieces, pages: Sequence[str]
+    ) -> Iterator[tuple[str, bytes]]:
+        """Yield the files of a record, which has these pieces and pages."""
         for name, contents in pieces.files.items():
             if name in self.site.settings.site.formats:
                 yield self.files.file(id, name), contents.encode()
+        for language, page in zip(self.site.languages, pages, strict=True):
+            yield self.site.addresses.record(id, language), page.encode()
+
+    def observed(self, observer: Observer) -> RecordPages:
+        """Return what makes the same pages, and of which an observer notes what it asks."""
+        site = replace(
+            self.site,
+            context=replace(self.site.context, catalogue=observer.catalogue),
+            index=self.site.index.observed(observer),
+            history=observer.observed(self.site.history, HISTORY),
+        )
+        return RecordPages(site, self.renderer)
+
+    def pages(self, record: Work | Agent | Authority, pieces: WorkPieces) -> list[str]:
+        """Return the page of a record in each language of the site."""
+        document = self._linked_data(record, pieces)
+        pages = []
         for language in self.site.languages:
-            page = f"{id}/index"
+            page = f"{record.id}/{HOME}"
             file = self.site.addresses.file(page, language)
             values = self._values(record, file, language)
-            values["files"] = self._files(id, pieces, file)
+            values["files"] = self._files(record.id, pieces, file)
             values["citations"] = self._all_citations(pieces, language)
             values["metadata"] = Markup(pieces.tags)  # noqa: S704 - it is escaped there
             values["linked_data"] = self._on_page(document, file, values["citations"])
-            yield file, self.renderer.page("record.html", page, language, values).encode()
+            pages.append(self.renderer.page("record.html", page, language, values))
+        return pages
 
     def _pieces(self, record: Work | Agent | Authority) -> WorkPieces:
         if isinstance(record, Work):
             return self.pieces.make(record, self.site.context)
-        return _NO_PIECES
+        return NO_PIECES
 
     def _linked_data(self, record: Work | Agent | Authority, pieces: WorkPieces) -> str:
         """Return a record in schema.org; empty for a place or a concept, which it does not have."""
@@ -111,7 +116,8 @@ class RecordPages:
             return pieces.files["schema-org"]
         if not isinstance(record, Agent):
             return ""
-        context = self.site.contexts["schema-org"]
+        # what is known of other agents was not asked for this one
+        context = replace(self.site.contexts["schema-org"], results=KnownAgents())
         entry = schema_org.render_agent(record, context)
         return "".join(schema_org.render_document([], [entry], context))
 
@@ -215,7 +221,7 @@ class RecordPages:
     def _sections(self, record: Work | Agent | Authority, items: Items) -> list[Section]:
         """Return what refers to a record, by role first, and what patrons seldom need last."""
         found = self.site.index.uses.get(record.id, {})
-        roles = sorted(set(found) - set(_HEADINGS), key=lambda role: (-len(found[role]), role))
+        roles = sorted(found.keys() - HEADINGS.keys(), key=lambda role: (-len(found[role]), role))
         sections = []
         if roles:
             groups = [self._group(record.id, role, found[role], items) for role in roles]
@@ -223,7 +229,7 @@ class RecordPages:
             sections.append(Section(heading, "works", groups, heading))
         by_name = {
             section: self._section(record.id, section, found[section], items)
-            for section in _HEADINGS
+            for section in HEADINGS
             if section in found
         }
         sections += [made for section, made in by_name.items() if section not in _LAST_SECTIONS]
@@ -257,19 +263,18 @@ class RecordPages:
         index = self.site.index
         makers = dict.fromkeys(each.agent.id for each in record.contributions)
         for id in [id for id in makers if id in index.entries][:_MAKERS]:
-            sections = index.uses.get(id, {})
-            roles = set(sections) - set(_HEADINGS)
-            others = {each for role in roles for each in sections[role]} - {record.id}
+            works = index.works_by.get(id, ())
+            others = [each for each in works[: _OTHER_WORKS + 2] if each != record.id]
             if not others:
                 continue
-            shown = items.works(index.dated(others)[:_OTHER_WORKS])
+            shown = items.works(others[:_OTHER_WORKS])
             words = items.words.html("Other works by {}")
             short = words.replace("{}", items.title(id))
             linked = f'<a href="{items.href(id)}">{items.title(id)}</a>'
             heading = words.replace("{}", linked)
             group = Group(Markup(""), "", shown)
             if len(others) > _OTHER_WORKS:
-                more = items.words.phrase("All {}", items.words.number(len(others) + 1))
+                more = items.words.phrase("All {}", items.words.number(len(works)))
                 group = group._replace(more_href=items.href(id), more=Markup(escape(more)))  # noqa: S704
             yield Section(Markup(heading), f"by-{id}", [group], Markup(short))  # noqa: S704
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -38,6 +40,7 @@ LISTS = (
     (CITATIONS, "Citations"),
 )
 """The lists that every page links to: the names of their pages and what they are called."""
+_TEMPLATES = Path(__file__).with_name("templates")
 
 
 class Renderer:
@@ -65,6 +68,14 @@ class Renderer:
             undefined=jinja2.StrictUndefined,
             keep_trailing_newline=True,
         )
+
+    @property
+    def depends_on(self) -> Sequence[object]:
+        """What pages depend on beside the values that they show, as plain data."""
+        site = self.site
+        folders = [_TEMPLATES, template_folder(site.root, site.settings.site)]
+        templates = [_contents(folder) for folder in folders if folder]
+        return templates, self.lists, site.table, site.addresses, bool(site.history)
 
     def source(self, name: str) -> str:
         """Return a file that no page fills: the style sheet or the script."""
@@ -143,6 +154,21 @@ class Renderer:
             "feed": to(FEED) if addresses.base and site.history else "",
             "page": page,
         }
+
+
+def _contents(folder: Path) -> dict[str, bytes | None]:
+    """Return what the files of a folder hold, by their names; None for one that cannot be read."""
+    return {
+        file.relative_to(folder).as_posix(): _content(file)
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
+
+
+def _content(file: Path) -> bytes | None:
+    with suppress(OSError):
+        return file.read_bytes()
+    return None
 
 
 def _template_error(error: Exception, template: str) -> UsageError:

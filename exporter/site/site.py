@@ -8,8 +8,9 @@ from functools import cached_property
 from html import escape
 from pathlib import Path
 
-from exporter.export.context import ExportContext, Results
+from exporter.export.context import ExportContext
 from exporter.export.html.elements import language_attributes
+from exporter.export.kept import KeptResults
 from exporter.export.registry import crosswalk
 from exporter.records.revisions import Revision
 from exporter.records.schema import Schemas
@@ -40,7 +41,7 @@ class Site:
     index: SiteIndex
     table: Table
     history: Mapping[str, Sequence[Revision]]
-    results: Results | None = None
+    results: KeptResults | None = None
 
     @property
     def languages(self) -> Sequence[str]:

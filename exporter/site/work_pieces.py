@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from exporter.cache import hash_of
 from exporter.export.context import ExportContext
 from exporter.export.csl.items import item as csl_item
 from exporter.model.catalogue import LazySequence
@@ -24,7 +25,7 @@ from exporter.site.tags import page_tags
 
 
 class WorkPieces(NamedTuple):
-    """The pieces of a work, as JSON.
+    """The pieces of a work, as JSON, and a hash of them.
 
     `files` are the contents of its files by format, `tags` the elements `meta` of its pages.
     `citations` are pairs of a style and the citation as HTML, by the language of the page.
@@ -33,6 +34,11 @@ class WorkPieces(NamedTuple):
     files: Mapping[str, str]
     tags: str
     citations: Mapping[str, Sequence[tuple[str, str]]]
+    digest: str
+
+
+NO_PIECES = WorkPieces({}, "", {}, "")
+"""The pieces of a record that is no work."""
 
 
 class PieceMaker:
@@ -58,7 +64,12 @@ class PieceMaker:
         contexts = self.site.contexts
         if context.catalogue is not self.site.context.catalogue:
             contexts = {
-                name: replace(each, catalogue=context.catalogue, results=KnownAgents())
+                name: replace(
+                    each,
+                    catalogue=context.catalogue,
+                    days_of_entry=context.days_of_entry,
+                    results=KnownAgents(),
+                )
                 for name, each in contexts.items()
             }
         files = self.files.contents(work, contexts)
@@ -68,7 +79,7 @@ class PieceMaker:
             language: list(self._citations.of(work, item, language, contexts["csl-json"]))
             for language in self.site.languages
         }
-        return WorkPieces(files, tags, citations)
+        return WorkPieces(files, tags, citations, hash_of(files, tags, citations))
 
     def _csl_item(
         self, work: Work, files: Mapping[str, str], context: ExportContext

@@ -62,7 +62,7 @@ def written(
         return b"".join(render(format, ids, context))
     with open_cache(root, pytest.fail) as opened:
         assert opened
-        results = KeptResults(opened, "the same tool", Answers(catalogue, found))
+        results = KeptResults(opened, "the same tool", Answers.of(catalogue, found))
         context = ExportContext(catalogue, table, collect_losses=False, results=results, **options)
         return b"".join(render(format, ids, context))
 
@@ -180,7 +180,7 @@ def test_a_damaged_cache_changes_nothing(
             catalogue,
             registry.crosswalk("csl-json"),
             collect_losses=False,
-            results=KeptResults(opened, "the same tool", Answers(catalogue, found)),
+            results=KeptResults(opened, "the same tool", Answers.of(catalogue, found)),
         )
         ids = [id for id in catalogue.works if id.startswith(WORKS)]
         output = b"".join(render(registry.format_named("csl-json"), ids, context))

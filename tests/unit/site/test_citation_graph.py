@@ -22,7 +22,7 @@ def index(cited_by: Mapping[str, list[str]], years: Mapping[str, int]) -> SiteIn
         label = Label(id, "en", id)
         entries[id] = Entry(id, "work", "book", "book", (label,), date=str(year), year=year)
     uses = {cited: {CITED_BY: citing} for cited, citing in cited_by.items()}
-    return SiteIndex(entries, uses, {}, {}, ("en",))
+    return SiteIndex(entries, uses, {}, {}, {}, ("en",))
 
 
 def test_works_are_in_the_order_of_their_dates_and_arcs_end_at_the_cited_one() -> None:
