@@ -183,6 +183,16 @@ def read_style(path: Path, locale: str | None = None) -> Style:
     return Style(root, locale)
 
 
+def parse_style(text: str, locale: str | None = None) -> Style:
+    """Read a style from the text of its XML. Raises UsageError as `read_style` does."""
+    try:
+        root = etree.fromstring(text.encode(), _parser())
+    except etree.XMLSyntaxError as error:
+        raise UsageError(f"the style is no XML: {error.msg}", _A_STYLE_IS) from None
+    _validate(root, Path("style"))
+    return Style(root, locale)
+
+
 def _validate(root: Any, path: Path) -> None:
     """Raise UsageError, with the line, where a tree is no style of CSL 1.0.2."""
     if root.tag != f"{NAMESPACE}style":

@@ -11,14 +11,13 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from exporter.cite.document import CitingDocument
 from exporter.cite.output.html import HtmlWriter
 from exporter.cite.output.writer import OutputEntry
 from exporter.cite.processor import Processor
-from exporter.cite.style import Style, read_style
+from exporter.cite.style import parse_style
 
 _SECTION = re.compile(r">>=+ ?([A-Z-]+) ?=+>>\n(.*?)<<=+ ?\1 ?=+<<", re.DOTALL)
 
@@ -32,14 +31,6 @@ def sections(path: Path) -> dict[str, str]:
     """Return the sections of a fixture."""
     text = path.read_text("utf-8-sig")
     return {match[1]: match[2].strip() for match in _SECTION.finditer(text)}
-
-
-def parse_style(text: str) -> Style:
-    """Return a style from the text of its XML, which is read as a file is."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "style.csl"
-        path.write_text(text, "utf-8")
-        return read_style(path)
 
 
 def printed(fixture: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from exporter.cite.output.text import TextWriter
 from exporter.cite.processor import Processor
-from tests.support.csl_suite import parse_style
+from exporter.cite.style import parse_style
 
 HEAD = (
     '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text"{attributes}>'

@@ -13,8 +13,7 @@ import pytest
 from exporter.cite.output.html import HtmlWriter
 from exporter.cite.output.text import TextWriter
 from exporter.cite.processor import Processor
-from exporter.cite.style import Style, load_style
-from tests.support.csl_suite import parse_style
+from exporter.cite.style import Style, load_style, parse_style
 
 Item = dict[str, Any]
 
