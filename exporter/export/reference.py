@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -262,3 +262,16 @@ def role_pointer(contribution: Contribution, number: int) -> Pointer:
     if number < in_role:
         return (*pointer, "role")
     return (*pointer, "roles", number - in_role)
+
+
+def contents_in_words(work: Work) -> Iterator[tuple[str, str]]:
+    """Yield the table of contents in each language that some headings have, as a contents note (MARC 21, 505)."""
+    for tag in dict.fromkeys(tag for each in work.contents for tag, _ in each.title):
+        headings = []
+        for each in work.contents:
+            if tag in each.title.forms:
+                by = " = ".join(form for _, form in each.responsibility or ())
+                parts = [f"{each.number} " if each.number else "", each.title[tag]]
+                parts += [f" / {by}" if by else "", f" ({each.pages})" if each.pages else ""]
+                headings.append("".join(parts))
+        yield tag, " -- ".join(headings)

@@ -153,7 +153,13 @@ def built(
 ) -> Element:
     """Return an element as `element` does, of children and attributes that are at hand."""
     made = Element(tag, {_attribute(name): value for name, value in attributes.items() if value})
-    last: Element | None = None
+    fill(made, children)
+    return made
+
+
+def fill(made: Element, children: Iterable[Element | str | None]) -> None:
+    """Append elements and texts to an element."""
+    last: Element | None = made[-1] if len(made) else None
     for child in children:
         if child is None:
             continue
@@ -164,7 +170,6 @@ def built(
             made.text = (made.text or "") + child
         else:
             last.tail = (last.tail or "") + child
-    return made
 
 
 @cache

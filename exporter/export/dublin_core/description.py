@@ -24,7 +24,13 @@ from exporter.export.dublin_core.elements import (
 )
 from exporter.export.field_words import field_texts, label, record_text, type_words, with_words
 from exporter.export.name_forms import note_names
-from exporter.export.reference import host, own_contributions, own_identifiers, own_series
+from exporter.export.reference import (
+    contents_in_words,
+    host,
+    own_contributions,
+    own_identifiers,
+    own_series,
+)
 from exporter.export.relation_words import (
     relation_text,
     series_text,
@@ -151,19 +157,9 @@ class _Description:
         yield from forms(element, with_words(text, before, after), self.context)
 
     def contents(self) -> Iterator[Value]:
-        """Yield the table of contents, divided as in a contents note (MARC 21, 505), in each of its languages."""
-        entries = self.work.contents
-        tags = dict.fromkeys(tag for each in entries for tag, _ in each.title)
-        for tag in tags:
-            headings = []
-            for each in entries:
-                if tag in each.title.forms:
-                    by = " = ".join(form for _, form in each.responsibility or ())
-                    parts = [f"{each.number} " if each.number else "", each.title[tag]]
-                    parts += [f" / {by}" if by else "", f" ({each.pages})" if each.pages else ""]
-                    headings.append("".join(parts))
-            text = text_of({tag: " -- ".join(headings)}, tag)
-            yield from forms(self.target("contents"), text, self.context)
+        """Yield the table of contents, in each of its languages."""
+        for tag, words in contents_in_words(self.work):
+            yield from forms(self.target("contents"), text_of({tag: words}, tag), self.context)
 
     def notes(self) -> Iterator[Value]:
         """Yield the public notes, in the element of their type."""

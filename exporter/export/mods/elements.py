@@ -8,9 +8,10 @@ from functools import lru_cache
 from itertools import count
 
 from exporter.export.context import ExportContext
-from exporter.export.field_words import plain_text
+from exporter.export.field_words import field_texts, label, plain_text
 from exporter.export.xml import Element, Repeated, built
 from exporter.model.markup import strip
+from exporter.model.node import Node
 from exporter.model.text import Text, by_language
 from exporter.model.vocabularies.languages import code, script
 
@@ -54,6 +55,19 @@ def some(tag: str, *children: Element | None, **attributes: str | None) -> Eleme
     if all(child is None for child in children):
         return None
     return mods(tag, *children, **attributes)
+
+
+def noted_fields(node: Node, written: frozenset[str], context: ExportContext) -> list[Element]:
+    """Return the fields of a group but those that are `written`, as notes with a label."""
+    found = []
+    for name in node.value:
+        inner = node.get(name)
+        if inner is None or name in written:
+            continue
+        shown = "" if name == "note" else label(inner)
+        for text in field_texts(inner, context):
+            found += [mods("note", form, displayLabel=shown, **language(tag)) for tag, form in text]
+    return found
 
 
 @lru_cache(1_000)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from exporter.export.field_words import field_texts, label
-from exporter.export.mods.elements import ModsDraft, language, mods
+from exporter.export.mods.elements import ModsDraft, language, mods, noted_fields
 from exporter.export.mods.names import ModsNames
 from exporter.export.xml import Element
 from exporter.model.node import Node
@@ -45,13 +44,7 @@ def _copy(node: Node, draft: ModsDraft) -> list[Element]:
     found = [
         mods("subLocation", form, **language(tag)) for tag, form in node.text("sublocation") or ()
     ]
-    for name in node.value:
-        inner = node.get(name)
-        if inner is None or name in _OWN_PLACES:
-            continue
-        for text in field_texts(inner, draft.context):
-            shown = "" if name == "note" else label(inner)
-            found += [mods("note", form, displayLabel=shown, **language(tag)) for tag, form in text]
+    found += noted_fields(node, _OWN_PLACES, draft.context)
     for tag, form in node.text("extent") or ():
         found.append(mods("enumerationAndChronology", form, **language(tag)))
     if node.line("barcode"):

@@ -46,7 +46,7 @@ from exporter.export.mods.origin import DATES, Origin
 from exporter.export.mods.related import Related
 from exporter.export.mods.subjects import SUBJECT, put_subjects
 from exporter.export.mods.titles import put_titles
-from exporter.export.reference import host, own_contributions, own_identifiers
+from exporter.export.reference import contents_in_words, host, own_contributions, own_identifiers
 from exporter.export.unshown import report_genre_records, report_unshown
 from exporter.export.xml import DECLARATION, Element, element, serialise
 from exporter.model.agent import Agent
@@ -245,17 +245,9 @@ class _ModsDescription:
             self.draft.shared("physicalDescription").append(form)
 
     def _put_contents(self) -> None:
-        """Add the table of contents, divided as in a contents note, in each language that some headings have."""
-        entries = self.work.contents
-        for tag in dict.fromkeys(tag for entry in entries for tag, _ in entry.title):
-            headings = []
-            for entry in entries:
-                if tag in entry.title.forms:
-                    by = " = ".join(form for _, form in entry.responsibility or ())
-                    words = [f"{entry.number} " if entry.number else "", entry.title[tag]]
-                    words += [f" / {by}" if by else "", f" ({entry.pages})" if entry.pages else ""]
-                    headings.append("".join(words))
-            self.draft.put(mods("tableOfContents", " -- ".join(headings), **language(tag)))
+        """Add the table of contents, in each language that some headings have."""
+        for tag, words in contents_in_words(self.work):
+            self.draft.put(mods("tableOfContents", words, **language(tag)))
 
     def _put_notes(self) -> None:
         work = self.work

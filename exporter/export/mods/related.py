@@ -6,8 +6,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from exporter.export.context import ExportContext, fitting_name
-from exporter.export.field_words import field_texts, label
-from exporter.export.mods.elements import ModsDraft, language, language_element, mods, some
+from exporter.export.field_words import field_texts
+from exporter.export.mods.elements import (
+    ModsDraft,
+    language,
+    language_element,
+    mods,
+    noted_fields,
+    some,
+)
 from exporter.export.mods.names import ModsNames, name_parts, role_element
 from exporter.export.mods.origin import Origin, date_elements
 from exporter.export.mods.titles import title, title_forms
@@ -83,7 +90,7 @@ class Related:
             if not here.work and genre and self.work.issued not in (None, here.issued):
                 # the date of the part stands in originInfo
                 others = frozenset(relation.node.value) - {"issued"}
-                found += self._other_fields(relation.node, others)
+                found += noted_fields(relation.node, others, self.context)
         if here.work:
             found.append(mods("recordInfo", mods("recordIdentifier", here.work.id)))
         return some("relatedItem", *found, type="host")
@@ -108,7 +115,7 @@ class Related:
         for tag, form in series.part or ():
             found.append(mods("note", form, type="part", **language(tag)))
         if series.node and isinstance(series.node.value, dict):
-            found += self._other_fields(series.node, _WRITTEN_OF_SERIES)
+            found += noted_fields(series.node, _WRITTEN_OF_SERIES, self.context)
         if series.issn:
             found.append(mods("identifier", series.issn, type="issn"))
         if series.work:
@@ -154,7 +161,7 @@ class Related:
         found += [language_element(tag) for tag in node.lines("language")]
         for text in node.texts("extent"):
             found += [_extent(form, tag) for tag, form in text]
-        found += self._other_fields(node)
+        found += noted_fields(node, _WRITTEN, self.context)
         if node.line("url"):
             found.append(mods("location", mods("url", node.line("url"))))
         if node.line("volume"):
@@ -175,20 +182,6 @@ class Related:
             found += date_elements("dateIssued", date)
         for tag, form in node.text("edition") or ():
             found.append(mods("edition", form, **language(tag)))
-        return found
-
-    def _other_fields(self, node: Node, written: frozenset[str] = _WRITTEN) -> list[Element]:
-        """Return the fields of a relation without an element of their own, as notes with a label."""
-        found = []
-        for name in node.value:
-            inner = node.get(name)
-            if inner is None or name in written:
-                continue
-            for text in field_texts(inner, self.context):
-                shown = "" if name == "note" else label(inner)
-                found += [
-                    mods("note", form, displayLabel=shown, **language(tag)) for tag, form in text
-                ]
         return found
 
     def identifier(self, each: Identifier) -> Element:

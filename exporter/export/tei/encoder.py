@@ -28,8 +28,8 @@ from exporter.export.tei.scope import (
 )
 from exporter.export.tei.text import content, language_of, set_language
 from exporter.export.tei.uri import is_uri
-from exporter.export.tei.words import LANGUAGE, Words, fill
-from exporter.export.xml import XML_ID, XML_LANG, Element, built, element
+from exporter.export.tei.words import LANGUAGE, Words
+from exporter.export.xml import XML_ID, XML_LANG, Element, built, element, fill
 from exporter.model.agent import Agent
 from exporter.model.authority import Authority
 from exporter.model.date import parse_date

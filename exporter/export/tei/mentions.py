@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from exporter.export.field_words import path_label
 from exporter.export.tei.encoder import Encoder, TeiPlace
 from exporter.export.tei.text import content, set_language
-from exporter.export.tei.words import LANGUAGE, fill
-from exporter.export.xml import XML_ID, XML_LANG, Element, element
+from exporter.export.tei.words import LANGUAGE
+from exporter.export.xml import XML_ID, XML_LANG, Element, element, fill
 from exporter.model.node import Node
 
 _NOT_PRINTED = frozenset({"ref", "citedRange", "note", "sic"})

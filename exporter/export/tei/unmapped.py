@@ -13,8 +13,8 @@ from exporter.export.tei.encoder import Encoder, title_of
 from exporter.export.tei.marks import encoded_name
 from exporter.export.tei.scope import is_forms
 from exporter.export.tei.text import content, set_language
-from exporter.export.tei.words import LANGUAGE, fill
-from exporter.export.xml import XML_LANG, Element, element
+from exporter.export.tei.words import LANGUAGE
+from exporter.export.xml import XML_LANG, Element, element, fill
 from exporter.model.node import Node
 
 VALUE = "value"

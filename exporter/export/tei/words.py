@@ -10,7 +10,7 @@ from exporter.export.date_words import duration_in_words
 from exporter.export.tei.names import name_content, name_step
 from exporter.export.tei.scope import scope_of
 from exporter.export.tei.text import content, set_language
-from exporter.export.xml import Element, element
+from exporter.export.xml import Element, element, fill
 from exporter.model.agent import Agent
 from exporter.model.authority import Authority
 from exporter.model.text import Text, script_of
@@ -79,16 +79,3 @@ class Words:
     def put_duration(self, written: str, holder: Element) -> None:
         """Put a duration in English words into an element that has it in ISO 8601."""
         self._fill(holder, duration_in_words(written), LANGUAGE)
-
-
-def fill(holder: Element, parts: list[Element | str]) -> None:
-    """Append text and elements to an element that has no text yet."""
-    last: Element | None = holder[-1] if len(holder) else None
-    for part in parts:
-        if not isinstance(part, str):
-            holder.append(part)
-            last = part
-        elif last is None:
-            holder.text = (holder.text or "") + part
-        else:
-            last.tail = (last.tail or "") + part
