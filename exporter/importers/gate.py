@@ -26,7 +26,6 @@ class Gate:
     """Validates new records and takes out of them what is wrong."""
 
     def __init__(self, schemas: Schemas, language: str) -> None:
-        self._schemas = schemas
         self._validator = RecordValidator(schemas, language, errors_only=True)
 
     def cleaned(self, path: Path, data: dict[str, Any], report: Report) -> dict[str, Any] | None:

@@ -494,9 +494,6 @@ def _in_own_words(work: Work, field: str) -> list[str]:
     return [strip(text[text.preferred_tag()])] if text else []
 
 
-_COUNTED = {"column": "column", "folio": "folio", "line": "line", "verse": "verse"}
-
-
 def _pages(work: Work) -> list[str]:
     pages = work.plain("pages")
     unit = work.plain("pagination")

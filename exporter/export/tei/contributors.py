@@ -29,7 +29,6 @@ class Contributors:
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._names = Step(("persName",))
 
     def write(self, nodes: Sequence[Node], holder: Element, *, numbered: bool) -> None:
         """Append contributors to an element.
