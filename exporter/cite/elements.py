@@ -620,12 +620,9 @@ class Label(Element):
         if not text:
             return ""
         name = state.situation.locator_label if self.name == "locator" else self.name
-        if self.name.startswith("number-of"):
-            plural = numbers.is_plural(text)
-            if numbers.is_whole_number(text):
-                plural = int(text) > 1
-        else:
-            plural = numbers.is_plural(text)
+        plural = numbers.is_plural(text)
+        if self.name.startswith("number-of") and numbers.is_whole_number(text):
+            plural = int(text) > 1
         return self.term(name, plural=plural)
 
     def term(self, name: str, *, plural: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -111,6 +111,12 @@ def filter_options(
                 help="Only records that have changed since a git revision.",
             )
         )
+
+    return all_of(options)
+
+
+def all_of(options: Sequence[Callable[[Command], Command]]) -> Callable[[Command], Command]:
+    """Return what adds several options to a command, in their order."""
 
     def decorated(command: Command) -> Command:
         for option in reversed(options):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import click
 
-from exporter.cli.filter_options import FilterOptions, filter_options
+from exporter.cli.filter_options import FilterOptions, all_of, filter_options
 from exporter.cli.kind_option import KindOption, require_kind
 
 if TYPE_CHECKING:
@@ -73,13 +73,7 @@ def selection_options(*, output: str) -> Callable[[Callable[..., None]], Callabl
         ),
         click.argument("ids", nargs=-1, metavar="[ID]..."),
     )
-
-    def decorated(command: Callable[..., None]) -> Callable[..., None]:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return decorated
+    return all_of(options)
 
 
 class Selection(NamedTuple):

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 
 from exporter.export.context import ExportContext
 from exporter.export.reference import own_contributions
-from exporter.model.agent import Name, join_particle
+from exporter.model.agent import Agent, Name, join_particle
 from exporter.model.identifiers import addresses_of
 from exporter.model.markup import strip
 from exporter.model.text import Text
@@ -75,22 +75,16 @@ def _facts(work: Work, context: ExportContext) -> Mapping[str, Sequence[str]]:
     """Return the facts for programs by their names, each in its printed form."""
     found: dict[str, Sequence[str]] = {
         "title": [strip(context.text(work.title))],
-        "language": [],
-        "date": [],
+        "language": [work.language] if work.language != "und" else [],
     }
-    if work.language != "und":
-        found["language"] = [work.language]
-    for term in ("container_title", "series", "place", "abstract", "rights"):
+    for term in ("container_title", "series", "place", "abstract", "rights", "edition"):
         text = _first_text(work, term)
         found[term] = [strip(context.text(text))] if text else []
     for term in ("volume", "issue", "pages"):
         found[term] = [work.plain(term)] if work.plain(term) else []
-    edition = work.text("edition")
-    found["edition"] = [strip(context.text(edition))] if edition else []
     between = PAGES.fullmatch(work.plain("pages"))
-    found["first_page"], found["last_page"] = (
-        ([between[1]], [between[2]]) if between else (found["pages"], [])
-    )
+    found["first_page"] = [between[1]] if between else found["pages"]
+    found["last_page"] = [between[2]] if between else []
     found["keywords"] = [context.text(text) for text in work.texts("keywords")]
     valid = [each for each in work.numbers if not each.invalid]
     for scheme in ("doi", "isbn", "issn"):
@@ -99,11 +93,7 @@ def _facts(work: Work, context: ExportContext) -> Mapping[str, Sequence[str]]:
     dated = work.issued or work.date("created")
     known = dated.start.w3c() if dated and dated.start and not dated.members else ""
     found["date"] = [known] if known else []
-    roles = (
-        (context.crosswalk.target("role", each.roles[0]), each.agent)
-        for each in own_contributions(work)
-    )
-    agents = [*(agent for role, agent in roles if role == "publisher"), *work.publishers]
+    agents = [*_in_role("publisher", work, context), *work.publishers]
     names = [str(context.name(agent, work)) for agent in agents]
     names += [
         str(context.name(each.agent, work)) if each.agent else context.text(each.value)
@@ -123,16 +113,21 @@ def _first_text(work: Work, term: str) -> Text | None:
     return first.title or (first.work.title if first.work else None)
 
 
+def _in_role(word: str, work: Work, context: ExportContext) -> list[Agent]:
+    """Return the makers of a work for whose first role the table has a word."""
+    return [
+        each.agent
+        for each in own_contributions(work)
+        if context.crosswalk.target("role", each.roles[0]) == word
+    ]
+
+
 def _authors(work: Work, context: ExportContext) -> Mapping[str, Sequence[str]]:
     """Return the authors, the first by the parts of the name, and all of them as `Family, Given`.
 
     An organisation is an `aucorp`, not an `au`: its name is not taken apart (matrix of mtx:journal, aucorp).
     """
-    authors = [
-        each.agent
-        for each in own_contributions(work)
-        if context.crosswalk.target("role", each.roles[0]) == "author"
-    ]
+    authors = _in_role("author", work, context)
     names = [(context.name(agent, work), agent.is_person) for agent in authors]
     persons = [name for name, is_person in names if is_person]
     corporate = [str(name) for name, is_person in names if not is_person]

@@ -93,17 +93,13 @@ def _fault_of_server(value: str) -> Fault | None:
     if usual != host and usual.isascii():
         return Fault(f"“{host}” is written in full-width letters", f"write {usual}")
     if ":" in host or labels[-1].isdigit():
-        return (
-            None
-            if _is_number(host)
-            else Fault(f"“{host}” is not the address of a server", "copy the address again")
-        )
+        if _is_number(host):
+            return None
+        return Fault(f"“{host}” is not the address of a server", "copy the address again")
     if wrong := [label for label in labels if not _LABEL.fullmatch(label)]:
-        said = (
-            f"“{wrong[0]}” cannot be part of the name of a server"
-            if wrong[0]
-            else "the name of the server has one dot too many"
-        )
+        said = f"“{wrong[0]}” cannot be part of the name of a server"
+        if not wrong[0]:
+            said = "the name of the server has one dot too many"
         return Fault(said, "copy the address from the browser again")
     if len(labels) == 1:
         hint = "write the whole name of the server, as in https://example.org/"
