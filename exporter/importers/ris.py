@@ -20,11 +20,16 @@ from exporter.importers.text import edtf, line
 
 TABLE = field_table(Path(__file__).with_name("ris.tsv"))
 _TAG = re.compile(r"[\s\ufeff]{0,3}([A-Z][A-Z0-9])[ \t]{0,4}-(?:[ \t]+(.*)|()$)")
+_RANGE = re.compile(r"\s*[0-9]+\s*[-–]\s*[0-9]+\s*")
+_ISBN = re.compile(r"(?:97[89][- ]?)?(?:[0-9][- ]?){9}[0-9Xx]")
 _ISSN = re.compile(r"[0-9]{4}-?[0-9]{3}[0-9Xx]")
 _JOURNALS = ("T2", "JF", "BT", "C3", "JO", "JA", "J1", "J2")
 """The tags of the work in which another appeared, full titles before abbreviations."""
 _ABBREVIATED = frozenset({"JO", "JA", "J1", "J2"})
 _BOOKS = frozenset({"BOOK", "EBOOK", "EDBOOK", "WHOLE"})
+_WHOLE = _BOOKS | {"ART", "CLSWK", "COMP", "MAP", "THES"}
+"""The types of which SP is the extent, and not where they stand in something else."""
+_CONFERENCES = frozenset({"CONF", "CPAPER"})
 
 
 def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
@@ -64,6 +69,8 @@ class _RisReader:
         if not type:
             self.builder.leave("TY", self.type, "this type is not known")
         self.builder.kind(type or "document")
+        if self.type in _CONFERENCES:
+            self._conference()
         self._journal()
         self._date()
         self._pages()
@@ -78,6 +85,13 @@ class _RisReader:
         self.values = [each for each in self.values if each.tag not in tags or not each.value]
         self.builder.seen += len(found)
         return found
+
+    def _conference(self) -> None:
+        """Take name and place of the conference, where others are those of the proceedings (C3, C1)."""
+        for other, tag, target in (("C3", "T2", "event.name"), ("C1", "CY", "event.place")):
+            if any(each.tag == other and each.value for each in self.values):
+                for each in self._take(tag):
+                    self.builder.put(target, each.value, each.tag, each.line)
 
     def _journal(self) -> None:
         """Set the container from the first of the tags for it; keep abbreviations in notes."""
@@ -128,7 +142,7 @@ class _RisReader:
         first, last = self._take("SP"), self._take("EP")
         begin = first[0].value if first else ""
         end = last[0].value if last else ""
-        if self.type in _BOOKS and begin and not end:
+        if self.type in _WHOLE and begin and not end and not _RANGE.fullmatch(begin):
             page_total(self.builder, "extent", begin, "SP", first[0].line)
         elif begin or end:
             whole = begin or end
@@ -145,14 +159,20 @@ class _RisReader:
             self.builder.leave(each.tag, each.value, "the record has other pages", each.line)
 
     def _value(self, each: TaggedValue) -> None:
-        role = TABLE.word("role", f"{each.tag}@{self.type}") or TABLE.word("role", each.tag)
-        if role:
-            self.builder.contribute(role, NamedAgent("person", [("", person_name(each.value))]))
-            return
         target = TABLE.field(each.tag, self.type)
-        if target is None:
+        role = TABLE.word("role", f"{each.tag}@{self.type}")
+        role = role or ("" if target else TABLE.word("role", each.tag))
+        if role:
+            kind = "organization" if each.tag == "PB" else "person"
+            self.builder.contribute(role, NamedAgent(kind, [("", person_name(each.value))]))
+        elif target is None:
             self.builder.leave_unknown(each.tag, each.value, each.line)
-        elif target.is_left:
+        else:
+            self._placed(each, target)
+
+    def _placed(self, each: TaggedValue, target: FieldTarget) -> None:
+        """Put a value where the table says."""
+        if target.is_left:
             self.builder.leave_by(target, each.tag, each.value, each.line)
         elif target.reading == "lines":
             for word in each.value.split("\n"):
@@ -161,7 +181,10 @@ class _RisReader:
         elif target.reading in {"addresses", "file"}:
             self._addresses(target, each)
         elif target.reading == "number":
-            self._standard_number(each)
+            self._standard_number(each, target.field)
+        elif target.reading == "epub":
+            field = target.field if edtf(each.value) else "edition"
+            self.builder.put(field, each.value, each.tag, each.line)
         elif target.reading == "pmcid_or_note":
             self._pmcid(each)
         else:
@@ -177,7 +200,11 @@ class _RisReader:
                 reason = "this is no web address (http:// or https://)"
             self.builder.leave(each.tag, each.value, reason, each.line)
 
-    def _standard_number(self, each: TaggedValue) -> None:
+    def _standard_number(self, each: TaggedValue, target: str) -> None:
+        """Read ISBNs and ISSNs. A report has a number of another form, too, which is its own."""
+        if target == "number" and not (_ISBN.search(each.value) or _ISSN.search(each.value)):
+            self.builder.put("number", each.value, each.tag, each.line)
+            return
         for number in re.split(r"[\s;,]+(?=[0-9]{4})|;", each.value):
             text = re.sub(r"\(.*?\)", "", number).strip()
             if not text:
