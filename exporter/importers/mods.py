@@ -23,6 +23,7 @@ from exporter.model.vocabularies import types_by_label, vocabulary
 from exporter.model.vocabularies.languages import script
 from exporter.records.document import leaves
 from exporter.records.one_or_more import add_one, one_or_more
+from exporter.records.schema import Schemas
 
 TABLE = field_table(Path(__file__).with_name("mods.tsv"))
 _VARIANTS = frozenset({"alternative", "abbreviated", "translated"})
@@ -580,7 +581,7 @@ class ModsReader:
             leaf.read()  # what the inner reader could not place is among its leftovers
         has_number = relation == "series" and "title" in entry.data
         number = entry.data.pop("part_number", "") if has_number else ""
-        work = _as_related(entry)
+        work = _as_related(entry, self.context.schemas)
         self.builder.leftovers += entry.leftovers
         if not work:
             return
@@ -588,6 +589,9 @@ class ModsReader:
             group = {"title": work["title"]}
             if isinstance(number, str) and number:
                 group["number"] = number
+            issn = work.get("identifiers", {}).get("issn")
+            if isinstance(issn, str):
+                group["issn"] = issn
             self.builder.data.setdefault("series", []).append(group)
         elif relation == "part_of" and "part_of" not in self.builder.data:
             self.builder.data["part_of"] = work
@@ -646,9 +650,9 @@ _OF_RELATED = (
 )
 
 
-def _as_related(entry: Entry) -> dict[str, Any]:
-    """Return what a related item says in the fields that a relation has."""
-    title = stated_title(entry)
+def _as_related(entry: Entry, schemas: Schemas) -> dict[str, Any]:
+    """Return what a related item says in the fields that a relation has, and the rest in its note."""
+    title, in_title = _whole_title(entry)
     found = {"title": title} if title else {}
     found |= {name: entry.data[name] for name in _OF_RELATED if name in entry.data}
     language = entry.data.get("language")
@@ -656,26 +660,46 @@ def _as_related(entry: Entry) -> dict[str, Any]:
         found["language"] = language
     addresses = entry.data.get("url")
     if addresses:
-        found["url"] = addresses[0] if isinstance(addresses, list) else addresses
+        first = addresses[0] if isinstance(addresses, list) else addresses
+        found["url"] = first["url"] if isinstance(first, dict) else first
     series = entry.data.get("series", ())
     if len(series) == 1:
         stated = {"series": series[0].get("title"), "series_number": series[0].get("number")}
         found |= {name: text for name, text in stated.items() if text}
         del entry.data["series"]
-    rest = (
-        set(entry.data) - set(found) - {"title", "kind", "type", "language", "devised_title", "url"}
-    )
+    placed = {*found, *in_title, "title", "kind", "type", "language", "devised_title", "url"}
     notes = entry.data.get("notes", {})
     words = [text for texts in notes.values() for text in texts]
-    if words and found:
-        found["note"] = "; ".join(words)
-    for name in sorted(rest - {"notes"}):
-        words = [
+    for name in sorted(set(entry.data) - placed - {"notes"}):
+        values = [
             leaf.display if isinstance(leaf, NamedAgent) else str(leaf)
             for _, leaf in leaves(entry.data[name])
         ]
-        reason = "what is said of a related work has no place for this"
-        entry.leftovers.append(
-            Leftover(entry.line, f"relatedItem {name}", "; ".join(words), reason)
-        )
+        field = schemas.field("book", (name,))
+        label = field.title if field else name
+        words.append(f"{label}: {'; '.join(values)}")
+    if words and found:
+        found["note"] = "; ".join(words)
+    elif words:
+        reason = "it says nothing that names the related work"
+        entry.leftovers.append(Leftover(entry.line, "relatedItem", "; ".join(words), reason))
     return found
+
+
+def _whole_title(entry: Entry) -> tuple[Any, set[str]]:
+    """Return the title of a related work with the fields that it takes in: a relation lacks them.
+
+    Subtitle and part stand in it as in ISBD 1.3, 1.4; not in a title with several languages.
+    """
+    title = stated_title(entry)
+    taken: set[str] = set()
+    if not isinstance(title, str):
+        return title, taken
+    signs = {"subtitle": ": ", "part_number": ". ", "part_name": ". "}
+    if "part_number" in entry.data:
+        signs["part_name"] = ", "
+    for name, sign in signs.items():
+        if isinstance(entry.data.get(name), str):
+            title += f"{sign}{entry.data[name]}"
+            taken.add(name)
+    return title, taken

@@ -81,6 +81,11 @@ def _labelled(builder: EntryBuilder, target: str, value: str, name: str, _at: in
         builder.note(target.removeprefix("notes."), f"{name}: {line(value)}")
 
 
+def _variant_title(builder: EntryBuilder, _target: str, value: str, _name: str, _at: int) -> None:
+    if line(value):
+        builder.add_variant_title({"title": line(value)})
+
+
 def _status(builder: EntryBuilder, target: str, value: str, name: str, _at: int) -> None:
     """Set the status if it is one that records have, and keep it in a note otherwise."""
     field = builder.schemas.field(builder.judged_by, (target,))
@@ -107,6 +112,7 @@ _READINGS: dict[str, Reading] = {
     "pages": pages,
     "status": _status,
     "time": _time,
+    "variant": _variant_title,
 }
 
 

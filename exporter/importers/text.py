@@ -78,6 +78,8 @@ def edtf(written: str) -> str:
     text = line(written)
     if not text.endswith(".."):  # an open end in EDTF
         text = text.rstrip(".;,").strip()
+    if ("[" in text) != ("]" in text):  # brackets around more than the date (ISBD, A.8.3)
+        text = text.strip("[] ")
     moment = _DATE_TIME.fullmatch(text)
     if moment:
         text = moment[1]

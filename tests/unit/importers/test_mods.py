@@ -116,24 +116,44 @@ def test_identifiers_of_the_work_and_of_its_record() -> None:
     assert entry.data["identifiers"] == {"ark": "ark:/83024/d4mc8rp8s", "local": "(DRB)tea-1"}
 
 
-def test_what_a_related_item_cannot_say_is_told() -> None:
+def test_what_a_relation_has_no_field_for_stands_in_its_note() -> None:
+    """In words, and not as the data of a program, with brackets and braces."""
     entry = read(
         '<relatedItem type="otherFormat"><titleInfo><title>Live</title></titleInfo>'
-        "<originInfo><dateCreated>1982-02-13</dateCreated></originInfo></relatedItem>"
-    )
-    assert entry.data["other_formats"] == [{"title": "Live"}]
-    assert unread(entry) == [("relatedItem created", "1982-02-13")]
-
-
-def test_what_a_related_item_leaves_is_told_in_words() -> None:
-    """Not as the data of a program, with brackets and braces."""
-    entry = read(
-        '<relatedItem type="otherFormat"><titleInfo><title>Live</title></titleInfo>'
+        "<originInfo><dateCreated>1982-02-13</dateCreated></originInfo>"
+        '<location><url displayLabel="Details">https://example.org/live</url></location>'
         '<relatedItem type="original"><titleInfo><title>First</title></titleInfo>'
         '<identifier type="local">7</identifier></relatedItem></relatedItem>'
     )
-    ((_, value),) = unread(entry)
-    assert value == "First; 7; local"
+    [other] = entry.data["other_formats"]
+    assert other == {
+        "title": "Live",
+        "url": "https://example.org/live",
+        "note": "Date of creation: 1982-02-13; Reproduction of: First; 7; local",
+    }
+    assert unread(entry) == []
+
+
+def test_a_related_item_that_nothing_names_is_told() -> None:
+    entry = read('<relatedItem type="otherFormat"><note>Gone</note></relatedItem>')
+    assert "other_formats" not in entry.data
+    assert unread(entry) == [("relatedItem", "Gone")]
+
+
+def test_the_title_of_a_host_has_its_subtitle_and_its_part() -> None:
+    entry = read(
+        '<relatedItem type="host"><titleInfo><title>Tea</title><subTitle>a reader</subTitle>'
+        "<partNumber>Part 2</partNumber><partName>Leaves</partName></titleInfo></relatedItem>"
+    )
+    assert entry.data["part_of"] == {"title": "Tea: a reader. Part 2, Leaves"}
+
+
+def test_a_series_keeps_its_issn() -> None:
+    entry = read(
+        '<relatedItem type="series"><titleInfo><title>Tea</title></titleInfo>'
+        '<identifier type="issn">0028-0836</identifier></relatedItem>'
+    )
+    assert entry.data["series"] == [{"title": "Tea", "issn": "0028-0836"}]
 
 
 @pytest.mark.parametrize(
