@@ -360,7 +360,10 @@ class NamesElement(Element):
                     "names-delimiter", self.style.attributes.get("names-delimiter", "")
                 )
             return self.finish(delimiter.join(texts), self.locale.tag)
-        text = self._substituted(state)
+        has_names = any(
+            role in state.item.names and role not in state.suppressed for role in self.roles
+        )
+        text = "" if has_names else self._substituted(state)  # names may be replaced by nothing
         if not text and state.sort is not None and self._counts:
             return "0000"
         return text

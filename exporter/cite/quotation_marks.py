@@ -15,6 +15,8 @@ from functools import cached_property
 from exporter.cite.markup import CLOSE_QUOTE, END, OPEN_QUOTE, OPENING
 
 _OPENS_AFTER = re.compile(rf"[\s(\[{{/—–\-“‘„‚«‹\"'{OPENING}{OPEN_QUOTE}]")
+_YEAR = re.compile(r"[0-9]{1,2}(?![0-9])")
+"""What stands behind the apostrophe of a year without its century."""
 _CLOSES_BEFORE = re.compile(rf"[\s)\]}}/—–\-”’“‘»›.,;:!?…\"'{END}]")
 
 
@@ -78,7 +80,8 @@ class _Quotations:
             position = match.end()
             before = self.value[match.start() - 1 : match.start()]
             after = self.value[position : position + 1]
-            if not _is_apostrophe(sign, before, after) and not self._close(sign, before, after):
+            rest = self.value[position : position + 3]
+            if not _is_apostrophe(sign, before, rest) and not self._close(sign, before, after):
                 self._open(sign, before, after)
         return "".join(self.parts) + self.value[position:]
 
@@ -103,8 +106,8 @@ class _Quotations:
             self.unclosed.append((len(self.parts) - 1, pairs[sign]))
 
 
-def _is_apostrophe(sign: str, before: str, after: str) -> bool:
+def _is_apostrophe(sign: str, before: str, rest: str) -> bool:
     """Return whether a sign stands within a word, or for the century of a year (`'09`)."""
-    if before.isalnum() and after.isalnum():
+    if before.isalnum() and rest[:1].isalnum():
         return True
-    return sign == "'" and after.isdigit() and not before.isalnum()
+    return sign == "'" and not before.isalnum() and _YEAR.match(rest) is not None

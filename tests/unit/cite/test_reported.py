@@ -199,6 +199,15 @@ def test_the_same_title_may_be_replaced_by_nothing() -> None:
     assert set_in(citing(names, bibliography=area), {}, {}).entries == ["T", ""]
 
 
+def test_names_that_are_replaced_by_nothing_have_no_substitute() -> None:
+    """Source: CSL 1.0.2, Substitute: only if the variables of the names are empty."""
+    anonymous = '<substitute><text term="anonymous"/></substitute>'
+    names = f'<layout><names variable="author">{anonymous}</names></layout>'
+    area = f'<bibliography subsequent-author-substitute="">{names}</bibliography>'
+    made = set_in(citing(names, bibliography=area), by("Doe, A"), by("Doe, A"), by("Doe, A"))
+    assert made.entries == ["A Doe", "", ""]
+
+
 def test_a_title_in_the_place_of_the_author_is_not_replaced_in_mla() -> None:
     """MLA replaces names only; there a macro puts the title in their place."""
     made = set_in("mla", {"volume": "1"}, {"volume": "2"})
@@ -321,6 +330,11 @@ def test_capitals_of_turkish_names() -> None:
 
 def test_years_before_christ() -> None:
     assert set_in("apa", {"issued": {"date-parts": [[-380]]}}).entries == ["T. (380 B.C.E.)."]
+
+
+def test_a_number_of_three_digits_begins_a_quotation_and_is_no_year() -> None:
+    made = set_in("apa", {"title": "From '138 gates' to '68"})
+    assert made.entries == ["From “138 gates” to ’68. (n.d.)."]
 
 
 def test_no_full_stop_follows_a_question_within_quotation_marks() -> None:
