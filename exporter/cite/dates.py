@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,13 +11,12 @@ from exporter.cite.item import Shape
 from exporter.cite.markup import END, opening_marks
 from exporter.cite.state import RenderingState, Situation
 from exporter.cite.text_case import change_case
-from exporter.model.east_asian import HAN, KANA
+from exporter.model.east_asian import UNSPACED_WORDS
 
 if TYPE_CHECKING:
     from exporter.cite.style import Style
 
 PARTS = ("year", "month", "day")
-_UNSPACED = re.compile(f"[{HAN}{KANA}]")
 _SEASONS_BEGIN = 13
 
 
@@ -219,7 +217,7 @@ class DateElement(Element):
         if year >= 1000 or without_era:
             return str(abs(year))
         era = self.locale.term("bc" if year < 0 else "ad")
-        return f"{era}{abs(year)}" if _UNSPACED.match(era) else f"{abs(year)}{era}"
+        return f"{era}{abs(year)}" if UNSPACED_WORDS.match(era) else f"{abs(year)}{era}"
 
     def _month(self, month: int, form: str) -> str:
         if month >= _SEASONS_BEGIN:

@@ -60,7 +60,7 @@ OPENING_MARKS = frozenset(
 DISPLAY_MARKS = frozenset((LEFT_MARGIN, RIGHT_INLINE, BLOCK, INDENT))
 """The marks of `display`."""
 
-_MARK = re.compile(f"[{MARKS}]")
+MARK = re.compile(f"[{MARKS}]")
 
 _ATTRIBUTES = {
     "font-style": {"italic": ITALIC, "oblique": OBLIQUE, "normal": NORMAL_STYLE},
@@ -95,4 +95,4 @@ def display_mark(value: str | None) -> str:
 
 def strip_marks(text: str) -> str:
     """Return a marked text without its marks."""
-    return _MARK.sub("", text)
+    return MARK.sub("", text)

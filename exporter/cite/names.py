@@ -14,7 +14,7 @@ from exporter.cite.name_format import NameFormatter, NameOptions, NamePart
 from exporter.cite.numbers import as_count
 from exporter.cite.person import Person
 from exporter.cite.state import RenderedNames, RenderingState, Situation
-from exporter.model.east_asian import HAN, KANA
+from exporter.model.east_asian import UNSPACED_WORDS
 
 if TYPE_CHECKING:
     from exporter.cite.style import Style
@@ -45,8 +45,6 @@ _INHERITED = {
 it sets."""
 _FAMILY_FIRST = frozenset({"hu", "vi"})
 """Languages whose names have the family name first, and spaces."""
-_UNSPACED = re.compile(f"[{HAN}{KANA}]")
-"""Han and kana, which are written without spaces between words."""
 _BOUND_IN_KOREAN = re.compile("[와과]")
 """The Korean particles for “and”, which stand behind a word without a space."""
 _BOUND_IN_HEBREW = "ו"
@@ -226,7 +224,7 @@ def spaces_around(words: str) -> tuple[str, str]:
     """
     if words != "&" and not any(map(str.isalnum, words)):
         return "", ""
-    if words[0].isspace() or words[-1].isspace() or _UNSPACED.match(words):
+    if words[0].isspace() or words[-1].isspace() or UNSPACED_WORDS.match(words):
         return "", ""
     if _BOUND_IN_KOREAN.match(words):
         return "", " "

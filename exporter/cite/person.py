@@ -10,13 +10,7 @@ from typing import Any
 from exporter.cite.markup import strip_marks
 from exporter.cite.quotation_marks import QuotationMarks
 from exporter.cite.rich_text import marked_text
-from exporter.model.east_asian import HAN, HANGUL, KANA
-
-_UNSPACED = re.compile(f"[{HAN}{KANA}{HANGUL}]")
-"""Han, kana and Hangul: scripts whose names are written family name first and without a space."""
-
-_KATAKANA = re.compile("[\u30a1-\u30fa\u30fc-\u30fe\uff66-\uff9f・･=＝ ]+")
-"""A part of a name that is spelled in katakana, as the names of foreigners are in Japanese."""
+from exporter.model.east_asian import KATAKANA_NAME, UNSPACED_NAMES
 
 _ELIDED = re.compile(r"(\S*[^\W\dA-Z]['’\-]|['’]\S+\s+)(\S.*)", re.DOTALL)
 """A family name behind a particle that is not followed by a space: `d'Aubignac`, `al-Hakim`; or `'t
@@ -89,14 +83,14 @@ def _read_parts(data: Mapping[str, Any], family: str, given: str, quotes: Quotat
         given, suffix, comma_suffix = _suffix(given)
     if not dropping:
         given, dropping = _trailing_particles(given)
-    in_katakana = bool(_KATAKANA.fullmatch(family) and _KATAKANA.fullmatch(given))
+    in_katakana = bool(KATAKANA_NAME.fullmatch(family) and KATAKANA_NAME.fullmatch(given))
     return Person(
         family=marked_text(family, quotes),
         given=marked_text(given, quotes) if given else "",
         dropping=marked_text(dropping, quotes),
         non_dropping=marked_text(non_dropping, quotes),
         suffix=marked_text(suffix, quotes),
-        spaced=in_katakana or family.isascii() or not _UNSPACED.search(family),
+        spaced=in_katakana or family.isascii() or not UNSPACED_NAMES.search(family),
         middle_dot=in_katakana,
         comma_suffix=comma_suffix,
         static_order=bool(data.get("static-ordering")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,6 +15,8 @@ from exporter.model.text import Text
 from exporter.model.work import Contribution, Relation, Series, Statement, Work
 from exporter.records.document import Pointer
 
+PAGE_RANGE = re.compile(r"(\w+)[-–](\w+)")
+"""The first and the last page of a part."""
 PARTS_OF_BOOKS = frozenset(
     {"chapter", "paper-conference", "entry", "entry-dictionary", "entry-encyclopedia"}
 )

@@ -11,6 +11,8 @@ from exporter.model.node import Node
 from exporter.model.text import Text
 from exporter.model.work import Relation, Series, Work
 
+CITO = "http://purl.org/spar/cito/"
+"""The namespace of the intents of citations (Citation Typing Ontology)."""
 UNLISTED_INVERSES = frozenset({"has_part", "referenced_by", "source_of", "related_works"})
 """Relations that only other records state and of which one work may have thousands: a journal its articles."""
 _OWN_PLACES = frozenset({"work", "title", "public"})

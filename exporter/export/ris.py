@@ -29,7 +29,9 @@ from exporter.export.citation.statements import listed
 from exporter.export.citation.titles import titles
 from exporter.export.citation.writer import CitationWriter, separated
 from exporter.export.context import ExportContext
+from exporter.export.date_words import SEASONS
 from exporter.export.field_words import sentence, type_words
+from exporter.export.reference import PAGE_RANGE
 from exporter.model.agent import Agent, Name, join_particle
 from exporter.model.date import Date
 from exporter.model.markup import strip
@@ -58,8 +60,6 @@ STARLESS = frozenset({*NAME_TAGS, "T2", "T3", "J2", "KW"})
 BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 """All that some reader takes for the end of a line, and the tabulator."""
 
-PAGES = re.compile(r"(\w+)[-–](\w+)")
-SEASONS = ("spring", "summer", "autumn", "winter")
 _LAST_YEAR = 9999
 
 _LONE_NAME = "RIS holds one form of a name"
@@ -184,7 +184,7 @@ class RisRecord(CitationWriter):
 
     def put_pages(self, pages: str) -> None:
         """Add the first and the last page."""
-        between = PAGES.fullmatch(pages)
+        between = PAGE_RANGE.fullmatch(pages)
         if between and self.has_field("pages"):
             self.put("SP", between[1])
             self.put("EP", between[2])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from exporter.export.context import ExportContext
 from exporter.model.node import Node
-from exporter.model.work import Work
+from exporter.model.work import HEADING_TERMS, Work
 from exporter.records.document import Pointer, leaves
 
 STAFF = "staff"
@@ -13,11 +13,6 @@ _NOTES = "notes for the staff stay in the catalogue"
 _RELATIONS = "the record says that readers do not see this relation"
 _NAMES = "the name is that of the record"
 _TERMS = "a subject heading has one main term, and this is not the first"
-TERMS = (
-    *("topic", "place", "period", "person", "family"),
-    *("organization", "event", "work", "genre", "occupation"),
-)
-"""The fields of a subject heading that hold its term, in the order in which they count."""
 
 
 def report_unshown(work: Work, context: ExportContext, *, with_links: bool = False) -> None:
@@ -69,7 +64,7 @@ def _report_other_terms(
 ) -> None:
     if not isinstance(node.value, dict):
         return
-    stated = [name for name in TERMS if name in node.value]
+    stated = [name for name in HEADING_TERMS if name in node.value]
     record = ("record",) if with_record else ()
     others = (*stated[1:], *record) if stated else ()
     _report_fields(work, node, others, _TERMS, context)

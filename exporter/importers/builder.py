@@ -15,7 +15,6 @@ from exporter.records.one_or_more import add_one, one_or_more
 from exporter.records.schema import Field, Schemas
 from exporter.validate.checks import mistyped_url
 
-_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\"<>]+")
 _NUMBERS = re.compile(r"(?:97[89][- ]?)?[0-9][0-9 -]{7,14}[0-9Xx](?![0-9])")
 _ISSN = re.compile(r"[0-9]{4}-?[0-9]{3}[0-9Xx](?![0-9])")
@@ -156,7 +155,7 @@ class EntryBuilder:
             return (date, "") if date else ("", "this date is not understood")
         if kind == "web-address":
             address = line(value)
-            if not _WEB_ADDRESS.fullmatch(address):
+            if not mistyped_url.ADDRESS.fullmatch(address):
                 return "", "this is no web address (http:// or https://)"
             wrong = mistyped_url.on_value(address)
             return ("", wrong.message) if wrong else (address, "")

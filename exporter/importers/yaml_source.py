@@ -11,10 +11,10 @@ from typing import Any
 import yaml
 
 from exporter.importers.entry import Broken
+from exporter.records.yaml.source_map import Loader
 
 _MOST_NODES = 2_000_000
 _DEEPEST = 60
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Path = tuple[str | int, ...]
 
 
@@ -39,7 +39,7 @@ class _TooLarge(Exception):
 def read_yaml(text: str) -> YamlTree | Broken:
     """Return a document, or why it cannot be read."""
     try:
-        node = yaml.compose(text, Loader=_LOADER)
+        node = yaml.compose(text, Loader=Loader)
         lines: dict[Path, int] = {}
         data = _Builder(lines).value(node, ()) if node else None
     except yaml.YAMLError as error:

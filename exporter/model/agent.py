@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from exporter.model.east_asian import KATAKANA_NAME
 from exporter.model.identifiers import Identifier, identifiers_of
 from exporter.model.node import Node
 from exporter.model.notes import Note, notes_of
@@ -16,9 +16,6 @@ MIDDLE_DOT = "・"
 
 FAMILY_NAME_FIRST = frozenset({"ja", "zh", "ko", "vi", "hu"})
 """Languages whose names put the family name first, in whatever script (Chicago 16.76 to 16.83)."""
-
-
-_KATAKANA = re.compile("[\u30a1-\u30fa\u30fc-\u30fe\uff66-\uff9f・･=＝ ]+")
 
 
 class Name(NamedTuple):
@@ -54,7 +51,7 @@ class Name(NamedTuple):
         """
         if self.tag != "ja" or not (self.family and self.given):
             return False
-        return bool(_KATAKANA.fullmatch(self.family) and _KATAKANA.fullmatch(self.given))
+        return bool(KATAKANA_NAME.fullmatch(self.family) and KATAKANA_NAME.fullmatch(self.given))
 
     @property
     def heading(self) -> str:

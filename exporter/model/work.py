@@ -442,15 +442,16 @@ class Work:
         return tuple(found)
 
 
-_TERMS = (
+HEADING_TERMS = (
     *("topic", "place", "period", "person", "family"),
     *("organization", "event", "work", "genre", "occupation"),
 )
+"""The fields of a subject heading that hold its term, in the order in which they count."""
 
 
 def _term(node: Node) -> tuple[str, Text | None]:
     """Return the type of a subject heading and its words; empty if it only names a record."""
-    for type in _TERMS:
+    for type in HEADING_TERMS:
         text = node.text(type)
         if text:
             return type, text
@@ -461,7 +462,7 @@ def _subject_type(record: Agent | Work | Authority | None) -> str:
     if isinstance(record, Work):
         return "work"
     if isinstance(record, Agent):
-        return record.kind if record.kind in _TERMS else "organization"
+        return record.kind if record.kind in HEADING_TERMS else "organization"
     if isinstance(record, Authority) and record.kind == "place":
         return "place"
     return record.node.line("type") or "topic" if record else "topic"

@@ -16,10 +16,10 @@ from exporter.oai.index import Index, Item, Selection
 from exporter.oai.metadata import FORMATS, Metadata
 from exporter.oai.tokens import Token, read_token
 
-_OAI = "http://www.openarchives.org/OAI/2.0/"
+OAI = "http://www.openarchives.org/OAI/2.0/"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
-_NAMES = cast("Mapping[str, str]", {None: _OAI, "xsi": _XSI})  # lxml-stubs forget None
-_LOCATION = f"{_OAI} {_OAI}OAI-PMH.xsd"
+_NAMES = cast("Mapping[str, str]", {None: OAI, "xsi": _XSI})  # lxml-stubs forget None
+_LOCATION = f"{OAI} {OAI}OAI-PMH.xsd"
 _GRANULARITY = "YYYY-MM-DDThh:mm:ssZ"
 _LONGEST_ECHO = 1_000
 PAGE_SIZE = 100
@@ -84,7 +84,7 @@ class Provider:
 
         An error of the request is an answer, too.
         """
-        root = etree.Element(f"{{{_OAI}}}OAI-PMH", nsmap=_NAMES)
+        root = etree.Element(f"{{{OAI}}}OAI-PMH", nsmap=_NAMES)
         root.set(f"{{{_XSI}}}schemaLocation", _LOCATION)
         _child(root, "responseDate", _written(int(self.now().timestamp())))
         request = _child(root, "request", self.identity.base_url)
@@ -110,7 +110,7 @@ class Provider:
             "ListRecords": self._list,
             "ListSets": self._list_sets,
         }
-        element = etree.Element(f"{{{_OAI}}}{verb}", nsmap=_NAMES)
+        element = etree.Element(f"{{{OAI}}}{verb}", nsmap=_NAMES)
         answers[verb](element, arguments)
         return element
 
@@ -273,6 +273,6 @@ def _written(seconds: int) -> str:
 
 
 def _child(parent: etree._Element, name: str, text: str | None = None) -> etree._Element:
-    element = etree.SubElement(parent, f"{{{_OAI}}}{name}")
+    element = etree.SubElement(parent, f"{{{OAI}}}{name}")
     element.text = text
     return element

@@ -14,12 +14,11 @@ from lxml import etree
 
 from exporter.oai.index import Item
 from exporter.oai.metadata import FORMATS, Metadata
-from exporter.oai.provider import Provider
+from exporter.oai.provider import OAI, Provider
 
-_OAI = "http://www.openarchives.org/OAI/2.0/"
-_STATIC = f"{_OAI}static-repository"
+_STATIC = f"{OAI}static-repository"
 _LOCATION = f"{_STATIC} {_STATIC}.xsd"
-_DECLARED = f' xmlns:oai="{_OAI}"'
+_DECLARED = f' xmlns:oai="{OAI}"'
 
 
 def static_repository(provider: Provider) -> Iterator[bytes]:
@@ -81,11 +80,11 @@ def _records(provider: Provider, metadata: Metadata) -> Iterator[bytes]:
 
 
 def _record(identifier: str, item: Item, content: etree._Element) -> etree._Element:
-    record = etree.Element(f"{{{_OAI}}}record", nsmap={"oai": _OAI})
-    header = etree.SubElement(record, f"{{{_OAI}}}header")
-    etree.SubElement(header, f"{{{_OAI}}}identifier").text = identifier
-    etree.SubElement(header, f"{{{_OAI}}}datestamp").text = _day(item.datestamp)
-    etree.SubElement(record, f"{{{_OAI}}}metadata").append(content)
+    record = etree.Element(f"{{{OAI}}}record", nsmap={"oai": OAI})
+    header = etree.SubElement(record, f"{{{OAI}}}header")
+    etree.SubElement(header, f"{{{OAI}}}identifier").text = identifier
+    etree.SubElement(header, f"{{{OAI}}}datestamp").text = _day(item.datestamp)
+    etree.SubElement(record, f"{{{OAI}}}metadata").append(content)
     return record
 
 

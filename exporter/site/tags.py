@@ -8,7 +8,6 @@ title of a journal makes an article of a journal of everything. Those of Zotero'
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import escape
@@ -18,13 +17,12 @@ from typing import Any, NamedTuple
 from exporter.export.broadcast import heard
 from exporter.export.context import ExportContext
 from exporter.export.date_words import in_words
-from exporter.export.reference import main_date
+from exporter.export.reference import PAGE_RANGE, main_date
 from exporter.export.titles import full_title
 from exporter.model.markup import strip
 from exporter.model.work import Work
 from exporter.tables import read_table
 
-_PAGES = re.compile(r"(\w+)[-–](\w+)")
 _INDEXED = frozenset(
     {"journalArticle", "conferencePaper", "bookSection", "book", "thesis", "report", "preprint"}
 )
@@ -204,7 +202,7 @@ def _publication_tags(item: Mapping[str, Any], item_type: str) -> Iterator[str]:
         if name in item:
             yield _tag(f"citation_{name}", str(item[name]))
     pages = str(item.get("page", ""))
-    span = _PAGES.fullmatch(pages)
+    span = PAGE_RANGE.fullmatch(pages)
     if span:
         yield _tag("citation_firstpage", span[1])
         yield _tag("citation_lastpage", span[2])

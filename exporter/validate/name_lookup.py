@@ -8,15 +8,12 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from exporter.model.agent import MIDDLE_DOT, Name
-from exporter.model.east_asian import HAN, HANGUL, KANA
+from exporter.model.east_asian import UNSPACED_NAMES
 from exporter.model.folding import folded
 from exporter.suggest import nearest
 from exporter.validate.checked_record import CheckedRecord, agent_names, forms_of
 from exporter.validate.index import Index, IndexEntry, is_allowed
 
-_UNSPACED = re.compile(f"[{HAN}{KANA}{HANGUL}]")
-"""The scripts in which the family name comes first, and no blank separates it from the given
-name."""
 _TITLES = (
     *("title", "devised_title", "short_title"),
     *("variant_titles", "uniform_title", "key_title"),
@@ -123,5 +120,5 @@ def _entries_by_name(index: Index) -> Mapping[str, list[IndexEntry]]:
 def unordered(name: str) -> str:
     """Return a name folded, the same with the family name first or last if spaces separate them."""
     words = [folded(word) for word in re.split(r"[\s,_・-]+", name)]
-    in_order = _UNSPACED.search(name) and MIDDLE_DOT not in name
+    in_order = UNSPACED_NAMES.search(name) and MIDDLE_DOT not in name
     return "".join(words if in_order else sorted(words))

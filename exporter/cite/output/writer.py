@@ -19,6 +19,7 @@ from exporter.cite.markup import (
     LEFT_MARGIN,
     LIGHT,
     LINK,
+    MARK,
     MARKS,
     NO_DECORATION,
     NORMAL_STYLE,
@@ -168,12 +169,9 @@ class Writer:
 
     def write(self, marked: str) -> str:
         """Return a marked text as the format writes it."""
-        if not _HAS_MARK.search(marked):
+        if not MARK.search(marked):
             return self.escape(marked)
         return _Walk(self).write(marked)
-
-
-_HAS_MARK = re.compile(f"[{MARKS}]")
 
 
 class _Walk:

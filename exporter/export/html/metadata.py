@@ -5,20 +5,17 @@ Which keys and tags a type of work has is in the table (rows `coins`, `highwire`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from urllib.parse import quote, urlencode
 
 from exporter.export.context import ExportContext
-from exporter.export.reference import own_contributions
+from exporter.export.reference import PAGE_RANGE, own_contributions
 from exporter.model.agent import Agent, Name, join_particle
 from exporter.model.identifiers import addresses_of
 from exporter.model.markup import strip
 from exporter.model.text import Text
 from exporter.model.work import Work
-
-PAGES = re.compile(r"(\w+)[-–](\w+)")
 
 
 def coins(work: Work, context: ExportContext) -> str:
@@ -82,7 +79,7 @@ def _facts(work: Work, context: ExportContext) -> Mapping[str, Sequence[str]]:
         found[term] = [strip(context.text(text))] if text else []
     for term in ("volume", "issue", "pages"):
         found[term] = [work.plain(term)] if work.plain(term) else []
-    between = PAGES.fullmatch(work.plain("pages"))
+    between = PAGE_RANGE.fullmatch(work.plain("pages"))
     found["first_page"] = [between[1]] if between else found["pages"]
     found["last_page"] = [between[2]] if between else []
     found["keywords"] = [context.text(text) for text in work.texts("keywords")]

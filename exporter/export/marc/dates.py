@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from exporter.export.date_words import in_words, point_in_words, year_in_words
-from exporter.export.marc.material import Material
+from exporter.export.marc.material import RECORDED, Material
 from exporter.export.reference import main_date
 from exporter.model.date import Date, Point, parse_date
 from exporter.model.text import Parallel, Text
@@ -14,8 +14,6 @@ from exporter.model.work import Work
 _UNKNOWN = "nuuuuuuuu"
 _BEFORE_CHRIST = "b        "
 _LAST_YEAR = 9999
-_RECORDINGS = frozenset("gij")
-"""Types of record of what is recorded first and published later."""
 _REISSUES = ("reprint_of", "reproduction_of")
 
 
@@ -170,7 +168,7 @@ def _pair(work: Work, material: Material, date: Date) -> str:
         return f"r{year}{_digits(original.start)}"
     if copyright_date and work.date("issued") and _is_coded(copyright_date):
         return f"t{year}{_digits(copyright_date.start)}"
-    recorded = material.type_of_record in _RECORDINGS and created and _is_coded(created)
+    recorded = material.type_of_record in RECORDED and created and _is_coded(created)
     if recorded and created and _digits(created.start) != year:
         return f"p{year}{_digits(created.start)}"
     return ""

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 from exporter.export.marc.draft import MarcDraft
 from exporter.export.marc.fields import Value
+from exporter.export.marc.material import RECORDED
 from exporter.export.marc.periods import playing_time
 from exporter.model.markup import strip
 from exporter.model.text import Parallel, Text
 
-_MOVING_OR_SOUNDING = frozenset("gij")
 _SCALE = re.compile(r"1\s?:\s?(\d{1,3}(?:[ ,.\u00a0\u202f]\d{3})+|\d+)", re.ASCII)
 _PAGES = re.compile(r"[0-9]+|[ivxlcdm]+(, ?[0-9]+)?", re.IGNORECASE)
 _CHANNELS = re.compile(r"stereo|mono|quadraphonic|surround|dolby", re.IGNORECASE)
@@ -43,7 +43,7 @@ def _extent(draft: MarcDraft) -> None:
     """Add 300: extent, other details, dimensions, accompanying material."""
     work = draft.work
     details = [work.text("illustrative_content")]
-    if draft.material.type_of_record in _MOVING_OR_SOUNDING:
+    if draft.material.type_of_record in RECORDED:
         details += [*work.texts("sound"), work.text("colour")]
     elif draft.material.type_of_record == "k":
         details += [work.text("medium"), *work.texts("technique"), work.text("colour")]

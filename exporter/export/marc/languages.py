@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from exporter.export.marc.draft import MarcDraft
+from exporter.export.marc.material import RECORDED
 from exporter.model.vocabularies.languages import code, library_code
-
-_RECORDED = frozenset("gij")
 
 
 def put_languages(draft: MarcDraft) -> None:
@@ -20,7 +19,7 @@ def put_languages(draft: MarcDraft) -> None:
     """
     work = draft.work
     own = [each for each in work.languages if each not in {"und", "mul"}]
-    main = "d" if draft.material.type_of_record in _RECORDED else "a"
+    main = "d" if draft.material.type_of_record in RECORDED else "a"
     spoken: dict[str, list[str]] = {main: own}
     for field in work.node.value.get("other_languages", {}):
         part = draft.target("language of", field)

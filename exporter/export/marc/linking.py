@@ -25,6 +25,7 @@ from exporter.export.reference import (
     host_relation,
     main_date,
 )
+from exporter.export.relation_words import CITO
 from exporter.model.agent import Agent
 from exporter.model.date import Date
 from exporter.model.identifiers import Identifier, identifiers_of, with_capital_x
@@ -36,7 +37,6 @@ from exporter.model.vocabularies.languages import library_code, meaning
 from exporter.model.work import Citation, Contribution, Relation, Work
 from exporter.records.document import leaves
 
-CITO = "http://purl.org/spar/cito/"
 _UNBOUNDED = frozenset({"has_part", "referenced_by", "source_of", "required_by"})
 """Relations that thousands of other records may state to one work; only those have them."""
 _NAMING = frozenset("atwxzoruy")

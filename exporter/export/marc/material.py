@@ -18,6 +18,8 @@ from exporter.model.work import Work
 
 SERIAL = frozenset("bis")
 """Bibliographic levels of what goes on appearing."""
+RECORDED = frozenset("gij")
+"""Types of record (leader/06) of what moves or sounds: films, recorded words, recorded music."""
 _MANUSCRIPT = {"a": "t", "c": "d", "e": "f"}
 """Types of record (leader/06) of printed material, and of the same in manuscript."""
 _UNITS = frozenset({"subgroup", "series", "subseries", "file", "otherlevel"})

@@ -8,6 +8,7 @@ from exporter.export.marc.dates import statement
 from exporter.export.marc.draft import MarcDraft
 from exporter.export.marc.fields import Value
 from exporter.export.marc.imprint import disputed_names, name_as_text, said
+from exporter.export.marc.material import RECORDED
 from exporter.export.marc.plain_fields import put_target
 from exporter.export.marc.source_notes import mention, others
 from exporter.model.date import Date, Point
@@ -16,7 +17,6 @@ from exporter.model.node import Node
 from exporter.model.text import Text
 from exporter.model.work import ContentsEntry, Work
 
-_RECORDED = frozenset("gij")
 _NUMBERING = (
     *("season", "volume", "volume_title", "issue", "issue_title", "supplement_number"),
     *("section", "chapter_number", "article_number"),
@@ -205,7 +205,7 @@ def _event(draft: MarcDraft) -> None:
     """Say where and when a photo was taken, a recording was made, or a work was performed (518)."""
     work = draft.work
     location, created = work.text("location"), work.date("created")
-    recorded = draft.material.type_of_record in _RECORDED
+    recorded = draft.material.type_of_record in RECORDED
     if location or (recorded and created):
         done = "Recorded" if recorded else "Photographed"
         if draft.material.type_of_record not in "gijk":

@@ -19,7 +19,7 @@ from exporter.export.mods.names import ModsNames, name_parts, role_element
 from exporter.export.mods.origin import Origin, date_elements
 from exporter.export.mods.titles import title, title_forms
 from exporter.export.reference import Host, host, host_relation, own_contributions, own_series
-from exporter.export.relation_words import shown_relations
+from exporter.export.relation_words import CITO, shown_relations
 from exporter.export.titles import full_title
 from exporter.export.xml import Element, Repeated
 from exporter.model.identifiers import Identifier, identifiers_of
@@ -27,7 +27,6 @@ from exporter.model.node import Node
 from exporter.model.vocabularies import vocabulary
 from exporter.model.work import Citation, Contribution, Relation, Series, Work
 
-CITO = "http://purl.org/spar/cito/"
 BIBFRAME = "http://id.loc.gov/ontologies/bibframe/"
 _URIS = {"translation_of": "translationOf", "translations": "translation"}
 _WRITTEN = frozenset(

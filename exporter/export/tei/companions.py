@@ -27,9 +27,6 @@ _SHORT = frozenset(
 _MAKERS = frozenset({"contributors", "publisher"})
 
 
-AnyRecord = Work | Agent | Authority
-
-
 class Companions(NamedTuple):
     """The records that the works of a document name: some whole, the others in short."""
 

@@ -8,7 +8,8 @@ from typing import Any, Literal, NamedTuple
 
 from exporter.export.context import ExportContext
 from exporter.export.reference import Host, hosts
-from exporter.export.tei.companions import AnyRecord, Companions, short_node
+from exporter.export.tei.companions import Companions, short_node
+from exporter.export.tei.encoder import AnyRecord
 from exporter.export.tei.scope import is_forms
 from exporter.model.catalogue import LazySequence
 from exporter.model.node import Node

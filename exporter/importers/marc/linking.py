@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from exporter.importers.builder import EntryBuilder
@@ -11,6 +10,7 @@ from exporter.importers.entry import NamedAgent
 from exporter.importers.field_table import FieldTable
 from exporter.importers.languages import tag_of
 from exporter.importers.marc.field import SourceField
+from exporter.importers.marc.names import Clean
 from exporter.importers.text import edtf, line
 from exporter.records.one_or_more import add_one
 
@@ -19,7 +19,6 @@ _ISSUE = re.compile(r"\b(?:no|nr|issue|heft|h|iss)\.?\s*([0-9][0-9A-Za-z/-]*)", 
 _PAGES = re.compile(r"\b(?:p|pp|pages|s)\.?\s*([0-9]+(?:\s*[-–]\s*[0-9]+)?)", re.IGNORECASE)
 _LEVEL = re.compile(r" \((?:work|expression|manifestation|item)\)$")
 """What the designators of RDA add to say what is related (RDA, appendix J)."""
-Clean = Callable[[str], str]
 
 
 def put_link(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.field_table import FieldTable
 from exporter.importers.marc.field import SourceField
+from exporter.importers.marc.names import Clean
 
 _URI = re.compile(r"(?:\(uri\))?\s*(https?://\S+)")
 _BASES = {
@@ -18,7 +18,6 @@ _BASES = {
     "(DLC)sh": "http://id.loc.gov/authorities/subjects/sh",
 }
 """The addresses of terms by what stands before their numbers (MARC 21, appendix A, $0)."""
-Clean = Callable[[str], str]
 
 
 def put_subject(builder: EntryBuilder, field: SourceField, clean: Clean, table: FieldTable) -> None:

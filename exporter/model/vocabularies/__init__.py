@@ -1,4 +1,4 @@
-"""Our own terms as tables: types, roles, senses of a citation, schemes of identifiers."""
+"""Our own terms as tables: types, roles, relations, senses of a citation, languages, countries."""
 
 from __future__ import annotations
 

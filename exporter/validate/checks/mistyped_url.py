@@ -31,7 +31,7 @@ from exporter.records.finding import Fault, Severity
 SEVERITY = Severity.ERROR
 FORMAT = "web-address"
 
-_WRITING = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 """What does not even match this is left to the pattern of the schema."""
 _PLAIN = re.compile(
     r"https?://((?![a-z0-9-]{64})[a-z0-9]+(-[a-z0-9]+)*\.)+[a-z]{2,}"
@@ -49,7 +49,7 @@ _LABEL = re.compile(r"\w(?:[\w-]{0,61}\w)?")
 @lru_cache(maxsize=10_000)
 def on_value(value: str) -> Fault | None:
     """Validate one address."""
-    if not _WRITING.fullmatch(value):
+    if not ADDRESS.fullmatch(value):
         return None
     odd = next((each for each in value if not each.isprintable()), "")
     if odd:
