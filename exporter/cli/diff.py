@@ -12,6 +12,7 @@ import click
 from exporter.plural import counted
 
 if TYPE_CHECKING:
+    from exporter.export.loss import Loss
     from exporter.records.settings import CatalogueSettings
     from exporter.review.changes import CatalogueState, Change, RecordChange
     from exporter.review.deliveries import Consequences, Delivery
@@ -315,6 +316,20 @@ def _of_formats(delivered: Sequence[Delivery], start: str) -> Iterator[str]:
             yield f"{start}{each.format}: newly {verb}: {loss}"
         if len(each.lost) > _MOST_SHOWN:
             yield f"{start}{each.format}: and {len(each.lost) - _MOST_SHOWN:,} more new losses"
+        if each.lost_of_added:
+            yield f"{start}{each.format}: of new records: {_counts(each.lost_of_added)}"
+
+
+def _counts(losses: Sequence[Loss]) -> str:
+    """Return the fields of which something is lost: `found (2 records), notes lost; publisher weakened`."""
+    parts = []
+    for verb, weakened in (("lost", False), ("weakened", True)):
+        fields = Counter(str(each.pointer[0]) for each in losses if each.weakened is weakened)
+        names = [
+            f"{field} ({n:,} records)" if n > 1 else field for field, n in fields.most_common()
+        ]
+        parts += [f"{', '.join(names)} {verb}"] if names else []
+    return "; ".join(parts)
 
 
 _SUPPORT_WORDS = {
@@ -373,8 +388,9 @@ def _as_data(changes: Sequence[RecordChange], delivered: Consequences) -> Mappin
         records.append(data)
     deliveries = []
     for delivery in delivered.formats:
-        losses = [str(loss) for loss in delivery.lost]
-        deliveries.append({"format": delivery.format, "works": delivery.changed, "lost": losses})
+        losses = {"lost": delivery.lost, "lost_of_added": delivery.lost_of_added}
+        texts = {name: [str(loss) for loss in some] for name, some in losses.items()}
+        deliveries.append({"format": delivery.format, "works": delivery.changed, **texts})
     renamed = [{"before": old, "after": new} for old, new in delivered.renamed]
     moved = [each._asdict() for each in delivered.moved]
     return {"records": records, "renamed": renamed, "moved": moved, "deliveries": deliveries}

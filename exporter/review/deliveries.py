@@ -29,11 +29,16 @@ class Consequences(NamedTuple):
 
 
 class Delivery(NamedTuple):
-    """What a format delivers otherwise: works of which the text changes, and new losses."""
+    """What a format delivers otherwise: works of which the text changes, and new losses.
+
+    `lost_of_added` are those of new records, most of which cannot be avoided: nothing of them was
+    delivered before.
+    """
 
     format: str
     changed: Sequence[str]
     lost: Sequence[Loss]
+    lost_of_added: Sequence[Loss]
 
 
 def deliveries(
@@ -51,6 +56,7 @@ def deliveries(
     old, new = (link(state.records, state.schemas, settings)[0] for state in (before, after))
     current = {each.other: each.id for each in changes if each.sort == "renamed"}
     ids = {each.id for each in changes} | set(current)
+    added = {each.id for each in changes if each.sort == "added"}
     works = sorted(_works_of(ids, new, after) | _works_of(ids, old, before))
     renamed = [(old_id, id) for old_id, id in current.items() if id in new.works]
     found = []
@@ -70,7 +76,9 @@ def deliveries(
                 if loss.record in ids and _key(loss, current) not in known:
                     known.add(_key(loss, current))
                     lost.append(loss)
-        found.append(Delivery(name, changed, lost))
+        of_added = [each for each in lost if each.record in added]
+        lost = [each for each in lost if each.record not in added]
+        found.append(Delivery(name, changed, lost, of_added))
     return Consequences(found, renamed, moves(old, new, changes))
 
 

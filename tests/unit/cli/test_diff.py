@@ -156,6 +156,26 @@ def test_deliveries_tell_what_is_lost_now(library: Library) -> None:
     assert library.diff("--deliver", "csl-json", "--fail-on", "loss").code == 0
 
 
+def test_what_a_format_cannot_hold_of_new_records_is_counted(library: Library) -> None:
+    """It cannot be avoided, and must not hide what is lost of other records."""
+    for id in ("new", "newer"):
+        library.write(
+            f"books/{id}.yaml",
+            f"id: {id}\nkind: book\nlanguage: en\ntitle: New\nnotes: {{staff: [Torn., Damp.]}}\n",
+        )
+    words = ("--deliver", "csl-json", "--fail-on", "loss")
+    ran = library.diff(*words)
+    assert ran.code == 0
+    told = (
+        "csl-json: 2 works change: new, newer\ncsl-json: of new records: notes (2 records) lost\n"
+    )
+    assert told in ran.out
+    [found] = library.data("--deliver", "csl-json")["deliveries"]
+    assert (found["lost"], len(found["lost_of_added"])) == ([], 2)
+    library.edit(BOOK, "notes: [First note.]", "notes: {staff: [Damaged.]}")
+    assert "csl-json: newly lost: kokoro/notes" in library.diff(*words).out
+
+
 def test_deliveries_tell_another_citation_key_and_sort_place(library: Library) -> None:
     for name in ("Botchan", "Light and Dark", "The Gate"):
         id = name.split()[-1].lower()
