@@ -19,6 +19,7 @@ from exporter.importers.json_source import items
 from exporter.importers.readings import put_read
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line, without_html
+from exporter.importers.title_parts import cut_part_from_title
 from exporter.importers.yaml_source import read_yaml
 from exporter.model.vocabularies import vocabulary
 
@@ -98,21 +99,8 @@ def read_item(data: Mapping[str, Any], at: int, line_of: LineOf, context: Import
             continue
         builder.seen += 1
         _field(builder, name, value, line_of(name))
-    _part_has_fields_of_its_own(builder)
+    cut_part_from_title(builder.data)
     return builder.finish()
-
-
-def _part_has_fields_of_its_own(builder: EntryBuilder) -> None:
-    """Cut from the title the number and the name of the part that stand in variables as well.
-
-    Most styles print a part only where it stands in the title, so the title often repeats it: `Tea. 2, Leaves`.
-    """
-    title = builder.data.get("title")
-    names = ("part_number", "part_name")
-    words = [builder.data[name] for name in names if isinstance(builder.data.get(name), str)]
-    part = f" {', '.join(words)}"
-    if words and isinstance(title, str) and title.endswith(part):
-        builder.data["title"] = title.removesuffix(part).removesuffix(".")
 
 
 def _field(builder: EntryBuilder, name: str, value: Any, at: int) -> None:

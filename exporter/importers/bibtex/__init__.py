@@ -19,6 +19,7 @@ from exporter.importers.readings import ADDRESS, put_read
 from exporter.importers.registry import ImportContext
 from exporter.importers.relators import role_of
 from exporter.importers.text import edtf, is_web_address, line
+from exporter.importers.title_parts import cut_part_from_title
 from exporter.model.markup import strip
 from exporter.model.vocabularies import types_by_label
 
@@ -106,6 +107,7 @@ class _EntryReader:
             for agent in names(field.value)[0]:
                 self.builder.describe_host(role, agent)
         self._series_number()
+        cut_part_from_title(self.builder.data)
         put_relation(self.builder, self.entry)
         return self.builder.finish(self._linked())
 

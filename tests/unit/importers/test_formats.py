@@ -636,6 +636,35 @@ def test_a_broken_record_does_not_keep_the_others_out() -> None:
     assert (remarks[0].line, remarks[0].message) == (1, "this is not JSON: Expecting value")
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Tea. Part 2", ("Tea", "Part 2")),
+        ("Tea, Bd. 2", ("Tea", "Bd. 2")),
+        ("Tea! 2", ("Tea!", "2")),
+        ("Tea", ("Tea", "2")),
+        ("Catch 2", ("Catch 2", "2")),
+        ("Tea. Part 12", ("Tea. Part 12", "2")),
+    ],
+)
+def test_the_number_of_a_part_is_cut_from_the_title(title: str, expected: tuple[str, str]) -> None:
+    """Only what stands in a field of its own as well, and behind a mark."""
+    sources = {
+        "csl-json": f'[{{"id": "k", "type": "book", "title": "{title}", "part": "2"}}]',
+        "bibtex": f"@book{{k, title = {{{title}}}, part = {{2}}}}",
+    }
+    for format, source in sources.items():
+        [work], _ = read(format, source)
+        assert (work.data["title"], work.data["part_number"]) == expected, format
+
+
+def test_csl_has_a_name_of_a_part_without_a_number() -> None:
+    [work], _ = read(
+        "csl-json", '[{"id": "k", "type": "book", "title": "Tea, Leaves", "part-title": "Leaves"}]'
+    )
+    assert (work.data["title"], work.data["part_name"]) == ("Tea", "Leaves")
+
+
 def test_csl_has_variables_for_a_part_a_printing_and_a_status() -> None:
     works, _ = read(
         "csl-json",
