@@ -12,7 +12,7 @@ from typing import Any
 from exporter.importers.builder import EntryBuilder, stated_title
 from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
 from exporter.importers.field_table import field_table
-from exporter.importers.readings import ADDRESS, page_total
+from exporter.importers.readings import ADDRESS, keywords, page_total
 from exporter.importers.registry import ImportContext
 from exporter.importers.source_traces import is_id
 from exporter.importers.text import edtf, line, without_html
@@ -90,6 +90,7 @@ class _SchemaOrgReader:
             "alternativeHeadline": self._variant,
             "description": self._description,
             "about": self._about,
+            "keywords": self._keywords,
             "funder": self._funder,
             "funding": self._grant,
             "additionalType": self._additional_type,
@@ -278,6 +279,14 @@ class _SchemaOrgReader:
             scheme = label.lower() if label.lower() in {"isbn", "issn", "pmid"} else "local"
             qualifier = label if scheme == "local" else ""
             self.builder.identify(scheme, value, node.name, node.line, qualifier)
+
+    def _keywords(self, node: SourceNode) -> None:
+        """Add the keywords in a text, or a keyword where there are several texts (schema.org, keywords)."""
+        term = line(node.take("name"))  # of a DefinedTerm
+        if term or sum(each.name == "keywords" for each in self.node.children) > 1:
+            self.builder.put("keywords", term or line(node.read()), "keywords", node.line)
+        else:
+            keywords(self.builder, "keywords", node.read(), "keywords", node.line)
 
     def _about(self, node: SourceNode) -> None:
         text = line(node.read()) or line(node.take("name"))

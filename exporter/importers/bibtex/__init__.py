@@ -281,11 +281,12 @@ class _EntryReader:
     def _keywords(self, target: str, text: str, name: str, at: int) -> None:
         """Set keywords; a comma or a semicolon in braces parts none (biblatex manual 2.2.3, keywords).
 
-        Web of Science has one pair of braces around all keywords, with semicolons between them.
+        Web of Science, whose entries have a `unique-id`, has one pair of braces around all keywords, with
+        semicolons between them.
         """
         by_semicolon, by_comma = (at_top(self.fields[name].value, mark) for mark in ";,")
         words = by_semicolon if len(by_semicolon) > 1 else by_comma
-        if len(words) == 1:
+        if len(words) == 1 and (";" not in text or "unique-id" in self.fields):
             words = text.split(";" if ";" in text else "\n")
         for each in words:
             self.builder.put(target, decode(each)[0], name, at)

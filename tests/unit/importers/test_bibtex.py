@@ -231,3 +231,18 @@ def test_what_belongs_to_a_field_that_is_missing_is_reported(tmp_path: Path) -> 
     assert "editortype = compiler" in ran.err
     (path,) = (tmp_path / "new" / "records" / "books").iterdir()
     assert "speaker" in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("{{war; peace}}", ["war; peace"]),
+        ("{{war; peace}}, unique-id = {WOS:1}", ["war", "peace"]),
+        ("{war; peace}", ["war", "peace"]),
+        ("{{sun, moon}, tea}", ["sun, moon", "tea"]),
+    ],
+)
+def test_what_stands_in_braces_is_one_keyword(field: str, expected: list[str]) -> None:
+    """As this program writes it; only Web of Science has all keywords in braces."""
+    found, _ = entries(f"@book{{k, title = {{Tea}}, keywords = {field}}}".encode())
+    assert found["k"].data["keywords"] == expected

@@ -649,13 +649,27 @@ def test_a_broken_record_does_not_keep_the_others_out() -> None:
 )
 def test_the_number_of_a_part_is_cut_from_the_title(title: str, expected: tuple[str, str]) -> None:
     """Only what stands in a field of its own as well, and behind a mark."""
-    sources = {
-        "csl-json": f'[{{"id": "k", "type": "book", "title": "{title}", "part": "2"}}]',
-        "bibtex": f"@book{{k, title = {{{title}}}, part = {{2}}}}",
-    }
-    for format, source in sources.items():
-        [work], _ = read(format, source)
-        assert (work.data["title"], work.data["part_number"]) == expected, format
+    item = f'[{{"id": "k", "type": "book", "title": "{title}", "part": "2"}}]'
+    entry = f"@book{{k, title = {{{title}}}, part = {{2}}}}"
+    [one], _ = read("csl-json", item)
+    [other], _ = read("bibtex", entry)
+    for work in (one, other):
+        assert (work.data["title"], work.data["part_number"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ('["war; peace", "sun, moon"]', ["war; peace", "sun, moon"]),
+        ('"war, peace"', ["war", "peace"]),
+        ('{"@type": "DefinedTerm", "name": "sun, moon"}', ["sun, moon"]),
+    ],
+)
+def test_each_text_of_a_list_of_schema_org_is_a_keyword(written: str, expected: list[str]) -> None:
+    """One text has several, between commas; the terms of a vocabulary have names."""
+    work = '{"@context": "https://schema.org", "@type": "Book", "name": "Tea", "keywords": %s}'
+    [found], _ = read("schema-org", work % written)
+    assert found.data["keywords"] == expected
 
 
 def test_csl_has_a_name_of_a_part_without_a_number() -> None:
