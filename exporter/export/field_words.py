@@ -225,7 +225,9 @@ def _texts_of_mapping(node: Node, context: ExportContext) -> Iterator[Text]:
         return
     is_group = bool(names & set(node.value)) or node.field is None
     if is_group or not all(_is_form(form) for form in node.value.values()):
-        yield text_of(_group_in_words(node, context), NO_LANGUAGE)
+        # the record of an agent has the name
+        known = frozenset({"name", "kind"}) if "agent" in node.value else frozenset()
+        yield text_of(group_details(node, known, context), NO_LANGUAGE)
         return
     if any(isinstance(form, list) for form in node.value.values()):
         for tag, forms in node.value.items():
@@ -245,13 +247,13 @@ def _is_form(form: object) -> bool:
     return isinstance(form, str | list)
 
 
-def _group_in_words(node: Node, context: ExportContext) -> str:
-    """Return a group in words: `Number: 7; Date: 1941`; the forms of a text stand beside each other."""
+def group_details(node: Node, without: frozenset[str], context: ExportContext) -> str:
+    """Return the fields of a group in words: `Number: 7; Date: 1941`; the forms of a text stand beside each other."""
     found = []
     for name in node.value:
         inner = node.get(name)
-        if inner is None or ("agent" in node.value and name in {"name", "kind"}):
-            continue  # the record of an agent has the name
+        if inner is None or name in without:
+            continue
         texts = field_texts(inner, context)
         words = ", ".join(" = ".join(form for _, form in text) for text in texts)
         found.append(f"{label(inner)}: {words}")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exporter.export.context import ExportContext
-from exporter.export.field_words import field_texts, label, record_text, with_words
+from exporter.export.field_words import group_details, record_text, with_words
 from exporter.export.titles import full_title
-from exporter.model.node import Node
 from exporter.model.text import Text
 from exporter.model.work import Relation, Series, Work
 
@@ -56,19 +55,6 @@ def untitled_relation(relation: Relation, context: ExportContext) -> str:
     if relation.node and relation.is_group and relation_title(relation) is None:
         return group_details(relation.node, _OWN_PLACES, context)
     return ""
-
-
-def group_details(node: Node, without: frozenset[str], context: ExportContext) -> str:
-    """Return the fields of a group in words: `Date: 1941; Note: …`."""
-    found = []
-    for name in node.value:
-        inner = node.get(name)
-        if inner is None or name in without:
-            continue
-        texts = field_texts(inner, context)
-        words = ", ".join(" = ".join(form for _, form in text) for text in texts)
-        found.append(f"{label(inner)}: {words}")
-    return "; ".join(found)
 
 
 def series_text(series: Series, context: ExportContext) -> Text | None:

@@ -181,6 +181,16 @@ def _attribute(name: str) -> str:
     return name.rstrip("_").replace("_", "-")
 
 
+def collected(entries: Iterable[str], number: int) -> Iterator[str]:
+    """Yield the document of so many entries: a single one as the root, any other number in a `collection`."""
+    yield DECLARATION
+    if number != 1:
+        yield "<collection>\n"
+    yield from entries
+    if number != 1:
+        yield "</collection>\n"
+
+
 def serialise(made: Element, depth: int = 0) -> str:
     """Return an element as lines, indented by `depth` steps; the last line ends, too.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -11,10 +10,10 @@ from typing import Any
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.entry import Entry, Imported, NamedAgent
 from exporter.importers.field_table import field_table
-from exporter.importers.readings import ADDRESS
+from exporter.importers.readings import ADDRESS, of_vocabulary
 from exporter.importers.registry import ImportContext
 from exporter.importers.source_traces import is_id
-from exporter.importers.text import edtf, is_web_address, line, without_html
+from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import agent, inverted, read_xml
 from exporter.model.vocabularies import types_by_label
@@ -245,11 +244,7 @@ class _DataciteReader:
         code, text = stated(node, "classificationCode"), line(own_text(node, "subject"))
         if not text:
             return
-        heading: dict[str, Any] = {"topic": text}
-        if re.fullmatch(r"[A-Za-z0-9_/-]+", scheme):
-            heading["scheme"] = scheme
-        if is_web_address(uri):
-            heading["uri"] = uri
+        heading = {"topic": text} | of_vocabulary(scheme, uri)
         if len(heading) > 1:
             self.builder.data.setdefault("subjects", []).append(heading)
         else:

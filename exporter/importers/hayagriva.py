@@ -133,8 +133,7 @@ class _HayagrivaReader:
         kind = line(node.peek("type")).lower()
         inner = _HayagrivaReader("", node, self.context)
         entry = inner.read()
-        for _, leaf in node.leaves():
-            leaf.read()
+        node.read_all()
         self.builder.leftovers += entry.leftovers
         data = entry.data
         if kind == "original":

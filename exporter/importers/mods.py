@@ -14,6 +14,7 @@ from exporter.importers.entry import Entry, Imported, Leftover, NamedAgent
 from exporter.importers.field_table import field_table
 from exporter.importers.headings import dates_of_life, number_of, without_dates
 from exporter.importers.languages import tag_of
+from exporter.importers.readings import of_vocabulary
 from exporter.importers.registry import ImportContext
 from exporter.importers.relators import role_of
 from exporter.importers.text import clean, edtf, is_web_address, line
@@ -322,11 +323,7 @@ class ModsReader:
         if not scheme and not node.peek("@valueURI") and "genre" not in self.builder.data:
             self.builder.put("genre", text, "genre", node.line)
             return
-        term = {"term": text}
-        if re.fullmatch(r"[A-Za-z0-9_/-]+", scheme):
-            term["scheme"] = scheme
-        if is_web_address(node.peek("@valueURI")):
-            term["uri"] = node.peek("@valueURI")
+        term = {"term": text} | of_vocabulary(scheme, node.peek("@valueURI"))
         self.builder.add_item("genre_terms", term)
 
     def _form(self, node: SourceNode) -> None:
@@ -410,11 +407,7 @@ class ModsReader:
         others = [each for each in parts[1:] if each not in subdivisions]
         if subdivisions:
             heading["subdivisions"] = subdivisions
-        scheme, uri = node.peek("@authority"), node.peek("@valueURI")
-        if re.fullmatch(r"[A-Za-z0-9_/-]+", scheme):
-            heading["scheme"] = scheme
-        if is_web_address(uri):
-            heading["uri"] = uri
+        heading |= of_vocabulary(node.peek("@authority"), node.peek("@valueURI"))
         if node.peek("@usage") == "primary":
             heading["primary"] = True
         if not others and self._is_other_subject_form(node, heading):
@@ -577,8 +570,7 @@ class ModsReader:
                 self._part(part)
         inner = ModsReader(node, self.context)
         entry = inner.read()
-        for _, leaf in node.leaves():
-            leaf.read()  # what the inner reader could not place is among its leftovers
+        node.read_all()  # what the inner reader could not place is among its leftovers
         has_number = relation == "series" and "title" in entry.data
         number = entry.data.pop("part_number", "") if has_number else ""
         work = _as_related(entry, self.context.schemas)

@@ -11,11 +11,18 @@ from exporter.importers.text import clock_time, is_web_address, line
 
 ADDRESS = re.compile(r"https?://[^\s{}\\<>\"]+")
 _PAGE_RANGE = re.compile(r"\s*[-‐‑–—−]+\s*")
+_CODE = re.compile(r"[A-Za-z0-9_/-]+")
 _PAGE_TOTAL = re.compile(r"(?:[ivxlc]+, ?)?[0-9]+", re.ASCII)
 _LIST = re.compile(r"\s*(?:,|;|\band\b)\s*")
 
 Reading = Callable[[EntryBuilder, str, str, str, int], None]
 """Takes the builder, the field of the record, the value, the field of the source and its line."""
+
+
+def of_vocabulary(scheme: str, uri: str) -> dict[str, str]:
+    """Return the code of a vocabulary and the address of a term in it, as far as they are such."""
+    found = {"scheme": scheme} if _CODE.fullmatch(scheme) else {}
+    return found | ({"uri": uri} if is_web_address(uri) else {})
 
 
 def put_read(

@@ -160,8 +160,7 @@ class _SchemaOrgReader:
             return agent("person", text, *inverted(text))
         described = self.agents.get(node.peek("@id"))
         if described is not None:  # it says more than where the work names it
-            for _, leaf in node.leaves():
-                leaf.read()
+            node.read_all()
             node = copy.deepcopy(described)
         kind = "organization" if node.peek("@type") in _BODIES else "person"
         names = [(each.take("@language"), line(each.read())) for each in node.all("name")]
@@ -328,8 +327,7 @@ class _SchemaOrgReader:
             return
         inner = _SchemaOrgReader(node, self.context, self.agents)
         entry = inner.read()
-        for _, leaf in node.leaves():
-            leaf.read()
+        node.read_all()
         self.builder.leftovers += entry.leftovers
         names = ("contributors", "issued", "publisher", "identifiers", "language")
         title = stated_title(entry)

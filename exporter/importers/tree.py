@@ -73,6 +73,11 @@ class SourceNode:
         for child in self.children:
             yield from child.leaves(f"{path}/{child.name}" if path else child.name)
 
+    def read_all(self) -> None:
+        """Count every text inside as read: another reader has looked at it."""
+        for _, leaf in self.leaves():
+            leaf.read()
+
 
 Handler = Callable[[SourceNode], None]
 

@@ -76,12 +76,7 @@ def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
     """Return the document: a single work as the root, any other number in a `collection`."""
-    yield xml.DECLARATION
-    if len(works) != 1:
-        yield "<collection>\n"
-    yield from entries
-    if len(works) != 1:
-        yield "</collection>\n"
+    yield from xml.collected(entries, len(works))
     lose_identifiers(works, context)
 
 

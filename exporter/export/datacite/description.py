@@ -29,7 +29,7 @@ from exporter.export.field_words import (
     type_words,
     with_words,
 )
-from exporter.export.reference import host
+from exporter.export.reference import contents_in_words, host
 from exporter.export.titles import full_title
 from exporter.model.agent import Agent
 from exporter.model.identifiers import Identifier
@@ -278,16 +278,8 @@ def descriptions(work: Work, context: ExportContext) -> Iterator[Properties]:
 
 def _contents(work: Work) -> Iterator[Properties]:
     """Yield the table of contents in each language that some headings have."""
-    for tag in dict.fromkeys(tag for entry in work.contents for tag, _ in entry.title):
-        headings = []
-        for entry in work.contents:
-            if tag in entry.title.forms:
-                by = " = ".join(form for _, form in entry.responsibility or ())
-                words = [f"{entry.number} " if entry.number else "", entry.title[tag]]
-                words += [f" / {by}" if by else "", f" ({entry.pages})" if entry.pages else ""]
-                headings.append("".join(words))
-        text = " -- ".join(headings)
-        yield text_value("description", text, tag, descriptionType="TableOfContents")
+    for tag, words in contents_in_words(work):
+        yield text_value("description", words, tag, descriptionType="TableOfContents")
 
 
 def _plain_fields(work: Work, context: ExportContext) -> Iterator[Properties]:

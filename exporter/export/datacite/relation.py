@@ -11,10 +11,9 @@ from exporter.export.datacite.agent import of_host
 from exporter.export.datacite.date import year
 from exporter.export.datacite.description import NUMBER_TYPES, general, number_in_host
 from exporter.export.datacite.value import Properties, full, text_value
-from exporter.export.field_words import plain_text
+from exporter.export.field_words import group_details, plain_text
 from exporter.export.reference import Host, host, host_relation, own_identifiers, own_series
 from exporter.export.relation_words import (
-    group_details,
     relation_text,
     shown_relations,
     untitled_relation,

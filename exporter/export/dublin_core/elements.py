@@ -71,9 +71,4 @@ def render_document(
     context: ExportContext,  # noqa: ARG001
 ) -> Iterator[str]:
     """Yield the document: a single work as the root, any other number in a `collection`."""
-    yield xml.DECLARATION
-    if len(works) != 1:
-        yield "<collection>\n"
-    yield from entries
-    if len(works) != 1:
-        yield "</collection>\n"
+    yield from xml.collected(entries, len(works))

@@ -5,13 +5,20 @@ from __future__ import annotations
 from html import escape
 
 from exporter.export.context import ExportContext
-from exporter.export.field_words import capital, field_texts, record_text, type_words, with_words
+from exporter.export.field_words import (
+    capital,
+    field_texts,
+    group_details,
+    record_text,
+    type_words,
+    with_words,
+)
 from exporter.export.field_words import label as field_label
 from exporter.export.html.elements import cell, forms, language_attributes, linked, marked, said
 from exporter.export.html.rows import RecordRows, is_group
 from exporter.export.html.wording import Wording
 from exporter.export.reference import own_contributions
-from exporter.export.relation_words import group_details, series_text, shown_relations
+from exporter.export.relation_words import series_text, shown_relations
 from exporter.export.titles import full_title, loose_parts
 from exporter.model.agent import Agent
 from exporter.model.identifiers import address_of

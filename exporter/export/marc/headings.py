@@ -231,11 +231,12 @@ def authority_heading(record: Authority, context: ExportContext) -> Heading:
     return Heading(_CONCEPT_BLOCKS.get(sort, "50"), " ", versions)
 
 
-def text_versions(text: Text, context: ExportContext) -> tuple[Version, ...]:
-    """Return a text as one subfield `a`, in each script of the language of its preferred form."""
+def text_versions(text: Text, context: ExportContext, then: Subfields = ()) -> tuple[Version, ...]:
+    """Return a text as a subfield `a`, in each script of the language of its preferred form, and what follows it."""
     first = context.tag(text)
     found: dict[str, Version] = {}
     for tag, form in ordered(text, first):
         if primary_language(tag) == primary_language(first):
-            found.setdefault(written_script(tag, form), Version(tag, subfields("a", strip(form))))
+            version = Version(tag, (*subfields("a", strip(form)), *then))
+            found.setdefault(written_script(tag, form), version)
     return tuple(found.values())

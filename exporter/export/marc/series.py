@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from exporter.export.marc.control_numbers import control_number
 from exporter.export.marc.draft import MarcDraft
-from exporter.export.marc.fields import Value, Version
+from exporter.export.marc.fields import Value
 from exporter.export.marc.headings import agent_heading, text_versions
 from exporter.export.marc.iso2709 import Subfields, subfields
 from exporter.export.marc.titles import nonfiling
@@ -73,7 +73,5 @@ def _added_entry(draft: MarcDraft, series: Series, record: Work) -> None:
         draft.fields.put_versions(f"8{heading.block}", f"{heading.indicator} ", versions[:1])
         return
     skipped = nonfiling(context.text(title), context.tag(title))
-    versions = [
-        Version(each.tag, (*each.subfields, *after)) for each in text_versions(title, context)
-    ]
-    draft.fields.put_versions("830", f" {skipped}", versions, ("series",))
+    in_scripts = text_versions(title, context, after)
+    draft.fields.put_versions("830", f" {skipped}", in_scripts, ("series",))

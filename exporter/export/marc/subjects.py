@@ -195,10 +195,8 @@ def _work(
         draft.fields.put_versions(f"6{heading.block}", indicators, versions, about)
         return
     skipped = nonfiling(context.text(title), context.tag(title))
-    versions = [
-        Version(each.tag, (*each.subfields, *after)) for each in text_versions(title, context)
-    ]
-    draft.fields.put_versions("630", skipped + thesaurus.indicator, versions, about)
+    in_scripts = text_versions(title, context, after)
+    draft.fields.put_versions("630", skipped + thesaurus.indicator, in_scripts, about)
 
 
 # -- genres
@@ -243,9 +241,7 @@ def _genre_term(draft: MarcDraft, node: Node, about: tuple[str, ...]) -> None:
     after: Subfields = links(record.id, record.identifiers, draft.context) if record else ()
     thesaurus = _thesaurus(draft, scheme)
     after += subfields("0", node.line("uri"), "2", thesaurus.source)
-    versions = [
-        Version(each.tag, (*each.subfields, *after)) for each in text_versions(text, draft.context)
-    ]
+    versions = text_versions(text, draft.context, after)
     draft.fields.put_versions("655", " " + thesaurus.indicator, versions, about)
 
 

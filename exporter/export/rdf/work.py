@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from exporter.export.context import ExportContext
 from exporter.export.field_words import (
     field_texts,
+    group_details,
     label,
     record_text,
     sentence,
@@ -25,13 +26,14 @@ from exporter.export.rdf.record import (
     thing,
 )
 from exporter.export.reference import (
+    contents_in_words,
     host_relation,
     own_contributions,
     own_identifiers,
     own_series,
     role_pointer,
 )
-from exporter.export.relation_words import group_details, shown_relations
+from exporter.export.relation_words import shown_relations
 from exporter.export.titles import full_title, loose_parts, variant_details
 from exporter.model.agent import Agent
 from exporter.model.authority import Authority
@@ -288,16 +290,8 @@ def _concept(text: Text | None, scheme: str, uri: str) -> list[Statement]:
 
 def _contents(work: Work, record: DescribedRecord) -> Iterator[Statement]:
     """Yield the table of contents in each language that some headings have."""
-    for tag in dict.fromkeys(tag for entry in work.contents for tag, _ in entry.title):
-        headings = []
-        for entry in work.contents:
-            if tag in entry.title.forms:
-                by = " = ".join(form for _, form in entry.responsibility or ())
-                words = [f"{entry.number} " if entry.number else "", strip(entry.title[tag])]
-                words += [f" / {by}" if by else "", f" ({entry.pages})" if entry.pages else ""]
-                headings.append("".join(words))
-        contents = " -- ".join(headings)
-        yield from record.at("contents", Literal(contents, "" if tag == "und" else tag))
+    for tag, words in contents_in_words(work):
+        yield from record.at("contents", Literal(strip(words), "" if tag == "und" else tag))
 
 
 def _container(work: Work, record: DescribedRecord) -> Iterator[Statement]:

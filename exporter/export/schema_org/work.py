@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from exporter.export.citation.page_count import page_count
 from exporter.export.context import ExportContext
-from exporter.export.field_words import label, record_text, type_words, with_words
+from exporter.export.field_words import group_details, label, record_text, type_words, with_words
 from exporter.export.reference import (
     Host,
     host,
@@ -18,7 +18,6 @@ from exporter.export.reference import (
     role_pointer,
 )
 from exporter.export.relation_words import (
-    group_details,
     relation_text,
     series_text,
     shown_relations,

@@ -294,8 +294,7 @@ class _WorkReader:
         kind = node.take("@type")
         texts = [line(without_html(leaf.read())) for path, leaf in node.leaves() if "@" not in path]
         text = ", ".join(each for each in texts if each)
-        for _, leaf in node.leaves():
-            leaf.read()
+        node.read_all()
         if text:
             self.builder.note("general", f"{kind or 'Related item'}: {text}")
             reason = "another work that it is related to is kept in a note"
