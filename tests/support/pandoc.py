@@ -1,15 +1,17 @@
-"""pandoc as a referee: the bibliography that its `--citeproc` makes of works in a style."""
+"""pandoc as a referee: what it reads, and the bibliography that its `--citeproc` makes of works in a style."""
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from lxml import html
 
 from tests.support.commands import run
-from tests.support.inputs import missing
+from tests.support.inputs import missing, program
 
 
 @cache
@@ -34,3 +36,10 @@ def pandoc_entries(style: Path, items: Path, locale: str = "") -> dict[str, str]
         text = entry.text_content().replace("\u2060", "")
         entries[entry.get("id", "").removeprefix("ref-")] = re.sub(r"\s+", " ", text).strip()
     return entries
+
+
+def items_by_pandoc(path: Path, format: str) -> dict[str, Any]:
+    """Return what the pandoc of this machine reads in a file of a format, as items of CSL by their ids."""
+    ran = run(program("pandoc", "pandoc"), "-f", format, "-t", "csljson", path)
+    assert (ran.code, ran.err) == (0, "")
+    return {each["id"]: each for each in json.loads(ran.out)}

@@ -24,6 +24,8 @@ from exporter.model.date import parse_date
 from exporter.model.vocabularies import vocabulary
 from tests.conftest import ROOT, exporter, missing, program, run
 from tests.support.facts import forms, named, printed, stated, texts, title
+from tests.support.names import ENDO, GOGH, HUMBOLDT
+from tests.support.pandoc import items_by_pandoc
 from tests.unit.export.test_bibtex import ATTACKS, AUTHORS, Delivered, decoded, deliver, folded
 
 BLTX = "{http://biblatex-biber.sourceforge.net/biblatexml}"
@@ -411,9 +413,7 @@ def test_what_is_sorted_by_its_reading(delivered: Delivered) -> None:
 
 
 def test_pandoc_reads_the_facts(delivered: Delivered) -> None:
-    ran = run(program("pandoc", "pandoc"), "-f", "biblatex", "-t", "csljson", delivered.path)
-    assert (ran.code, ran.err) == (0, "")
-    items = {each["id"]: each for each in json.loads(ran.out)}
+    items = items_by_pandoc(delivered.path, "biblatex")
     assert set(items) == set(delivered.works)
     kinds = {
         "artwork": "graphic",
@@ -533,16 +533,10 @@ def test_what_biblatex_does_not_read_is_in_the_note_and_reported(
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        (Name("ja", family="遠藤", given="誉"), "遠藤, 誉"),
+        (ENDO, "遠藤, 誉"),
         (Name("en", literal="A and B"), "{A and B}"),
-        (
-            Name("de", family="Humboldt", given="Alexander", dropping_particle="von"),
-            "von Humboldt, Alexander",
-        ),
-        (
-            Name("nl", family="Gogh", given="Vincent", non_dropping_particle="van"),
-            "family=Gogh, given=Vincent, prefix=van, useprefix=true",
-        ),
+        (HUMBOLDT, "von Humboldt, Alexander"),
+        (GOGH, "family=Gogh, given=Vincent, prefix=van, useprefix=true"),
         (
             Name("it", family="Luca", given="Maria", dropping_particle="De"),
             "family=Luca, given=Maria, prefix=De",

@@ -35,6 +35,8 @@ from exporter.model.date import parse_date
 from tests.conftest import ROOT, exporter, official, program, run
 from tests.support.exported import OfCatalogue
 from tests.support.facts import forms, printed, recorded, stated, texts, title
+from tests.support.names import BIDEN, ENDO, SMITH_AND_SONS
+from tests.support.pandoc import items_by_pandoc
 
 Item = dict[str, Any]
 
@@ -420,18 +422,12 @@ def test_pandoc_sets_every_reference(delivered: Delivered, tmp_path: Path) -> No
         ]
 
 
-def by_pandoc(path: Path) -> dict[str, Item]:
-    ran = run(program("pandoc", "pandoc"), "-f", "csljson", "-t", "csljson", path)
-    assert (ran.code, ran.err) == (0, "")
-    return {item["id"]: item for item in json.loads(ran.out)}
-
-
 LEFT_OUT_BY_PANDOC = {"host"}
 """A variable of CSL 1.0.2 whose names pandoc 2.17 does not give back."""
 
 
 def test_pandoc_gives_the_same_back(delivered: Delivered) -> None:
-    read = by_pandoc(delivered.path)
+    read = items_by_pandoc(delivered.path, "csljson")
     assert set(read) == set(delivered.items)
     for id, item in delivered.items.items():
         for variable in set(item) - LEFT_OUT_BY_PANDOC:
@@ -530,7 +526,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Delivered:
 
 def test_text_that_looks_like_markup_stays_text(attacked: Delivered, tmp_path: Path) -> None:
     validate(list(attacked.items.values()))
-    read = by_pandoc(attacked.path)
+    read = items_by_pandoc(attacked.path, "csljson")
     (tmp_path / "all.md").write_text(f"---\nbibliography: {attacked.path}\nnocite: '@*'\n---\n")
     ran = run(
         program("pandoc", "pandoc"), "--citeproc", "-t", "html", "--wrap=none", tmp_path / "all.md"
@@ -593,14 +589,10 @@ def test_a_note_is_never_read_as_data(attacked: Delivered) -> None:
 @pytest.mark.parametrize(
     ("name", "person", "made"),
     [
-        (Name("ja", family="遠藤", given="誉"), True, {"family": "遠藤", "given": "誉"}),
-        (Name("en", family="Biden"), True, {"family": "Biden"}),
+        (ENDO, True, {"family": "遠藤", "given": "誉"}),
+        (BIDEN, True, {"family": "Biden"}),
         (Name("en", literal="Khwaja Tawfiq"), True, {"literal": "Khwaja Tawfiq"}),
-        (
-            Name("en", literal="Smith and Sons, Ltd. & Co."),
-            False,
-            {"literal": "Smith and Sons, Ltd. & Co."},
-        ),
+        (SMITH_AND_SONS, False, {"literal": "Smith and Sons, Ltd. & Co."}),
         (Name("en", family="Board", given="Tea"), False, {"literal": "Tea Board"}),
         (
             Name("de", family="Humboldt", given="A", dropping_particle="von"),

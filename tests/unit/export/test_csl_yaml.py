@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from exporter.export.yaml_block import quoted
 from exporter.markdown import escape
 from tests.conftest import ROOT, exporter, program, run
+from tests.support.pandoc import items_by_pandoc
 
 Item = dict[str, Any]
 
@@ -61,13 +62,6 @@ def test_every_text_is_quoted(delivered: Path) -> None:
         assert re.fullmatch(r'"(?:[^"\\]|\\.)*"|-?[0-9]+|true|', value["value"]), line
 
 
-def by_pandoc(path: Path, *options: str) -> list[Item]:
-    ran = run(program("pandoc", "pandoc"), path, *options, "-t", "csljson")
-    assert (ran.code, ran.err) == (0, "")
-    made: list[Item] = json.loads(ran.out)
-    return made
-
-
 def cited(path: Path) -> Path:
     """Return a document that cites every reference of its own."""
     text = path.read_text("utf-8")
@@ -77,13 +71,15 @@ def cited(path: Path) -> Path:
 
 
 def test_pandoc_reads_what_it_reads_in_csl_json(delivered: Path) -> None:
-    found = by_pandoc(cited(delivered / "all.yaml"), "-f", "markdown")
-    assert folded(found) == folded(by_pandoc(delivered / "all.json", "-f", "csljson"))
+    found = items_by_pandoc(cited(delivered / "all.yaml"), "markdown")
+    assert folded(found) == folded(items_by_pandoc(delivered / "all.json", "csljson"))
 
 
-def folded(items: list[Item]) -> Any:
+def folded(items: dict[str, Item]) -> Any:
     """Return items without what pandoc makes of JSON: straight quotation marks become curly ones."""
-    return json.loads(re.sub('[‘’“”]|\\\\"', "'", json.dumps(items, ensure_ascii=False)))
+    return json.loads(
+        re.sub('[‘’“”]|\\\\"', "'", json.dumps(list(items.values()), ensure_ascii=False))
+    )
 
 
 def test_pandoc_sets_references_of_a_bibliography_in_yaml(delivered: Path) -> None:
@@ -189,8 +185,8 @@ def test_text_that_looks_like_markdown_or_yaml_stays_text(tmp_path: Path) -> Non
     ]
     path = tmp_path / "attacks.yaml"
     path.write_text(f"---\nreferences:\n{''.join(lines)}...\n", "utf-8")
-    found = by_pandoc(cited(path), "-f", "markdown")
-    shown = {item["id"]: (item.get("title", ""), item.get("note", "")) for item in found}
+    found = items_by_pandoc(cited(path), "markdown")
+    shown = {item["id"]: (item.get("title", ""), item.get("note", "")) for item in found.values()}
     assert shown.keys() == {item["id"] for item in items}
     for item in items:
         text = item["title"].strip(" ")

@@ -20,6 +20,7 @@ from tests.conftest import ROOT, exporter, official, program, run
 from tests.support.exported import Delivered, of_both
 from tests.support.facts import language_of, leaves, stated
 from tests.support.markup_attacks import ATTACKS, write_attacked
+from tests.support.names import BIDEN, ENDO, GOGH, HUMBOLDT, KING, SMITH_AND_SONS
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 RECORD = "{http://www.openarchives.org/OAI/2.0/oai_dc/}dc"
@@ -460,22 +461,13 @@ def test_the_first_type_is_of_dcmi(delivered: Delivered) -> None:
 @pytest.mark.parametrize(
     ("name", "filed"),
     [
-        (Name("ja", family="遠藤", given="誉"), "遠藤, 誉"),
+        (ENDO, "遠藤, 誉"),
         (Name("en", family="Endo", given="Homare"), "Endo, Homare"),
-        (Name("en", family="Biden"), "Biden"),
-        (Name("en", literal="Smith and Sons, Ltd. & Co."), "Smith and Sons, Ltd. & Co."),
-        (
-            Name("nl", family="Gogh", given="Vincent", non_dropping_particle="van"),
-            "Gogh, Vincent van",
-        ),
-        (
-            Name("de", family="Humboldt", given="Alexander", dropping_particle="von"),
-            "Humboldt, Alexander von",
-        ),
-        (
-            Name("en", family="King", given="Martin Luther", suffix="Jr."),
-            "King, Martin Luther, Jr.",
-        ),
+        (BIDEN, "Biden"),
+        (SMITH_AND_SONS, "Smith and Sons, Ltd. & Co."),
+        (GOGH, "Gogh, Vincent van"),
+        (HUMBOLDT, "Humboldt, Alexander von"),
+        (KING, "King, Martin Luther, Jr."),
     ],
 )
 def test_names_are_headings(name: Name, filed: str) -> None:

@@ -25,6 +25,7 @@ from exporter.model.date import parse_date
 from tests.conftest import ROOT, exporter
 from tests.support.exported import Delivered, of_both
 from tests.support.facts import leaves, stated
+from tests.support.names import BIDEN, ENDO, GOGH, HUMBOLDT, SMITH_AND_SONS
 from tests.support.sources_of_all_types import STATED, write_sources
 
 AUTHORS = {"author", "interviewee", "photographer", "reviewer", "speaker"}
@@ -363,17 +364,11 @@ def test_a_language_that_is_no_unicode_identifier_stands_in_the_note(
 @pytest.mark.parametrize(
     ("name", "parts"),
     [
-        (Name("ja", family="遠藤", given="誉"), {"name": "遠藤", "given-name": "誉"}),
-        (Name("en", family="Biden"), {"name": "Biden"}),
-        (
-            Name("nl", family="Gogh", given="Vincent", non_dropping_particle="van"),
-            {"name": "van Gogh", "given-name": "Vincent"},
-        ),
-        (
-            Name("de", family="Humboldt", given="Alexander", dropping_particle="von"),
-            {"name": "Humboldt", "given-name": "Alexander", "prefix": "von"},
-        ),
-        (Name("en", literal="Smith and Sons, Ltd. & Co."), {"name": "Smith and Sons, Ltd. & Co."}),
+        (ENDO, {"name": "遠藤", "given-name": "誉"}),
+        (BIDEN, {"name": "Biden"}),
+        (GOGH, {"name": "van Gogh", "given-name": "Vincent"}),
+        (HUMBOLDT, {"name": "Humboldt", "given-name": "Alexander", "prefix": "von"}),
+        (SMITH_AND_SONS, {"name": "Smith and Sons, Ltd. & Co."}),
     ],
 )
 def test_a_name_has_its_parts(name: Name, parts: dict[str, str]) -> None:

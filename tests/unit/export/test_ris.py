@@ -25,6 +25,7 @@ from exporter.model.date import parse_date
 from tests.conftest import ROOT, exporter, program, run
 from tests.support.exported import OfCatalogue
 from tests.support.facts import leaves, recorded, stated
+from tests.support.names import BIDEN, ENDO, GOGH, HUMBOLDT, KING, KING_ALONE, SMITH_AND_SONS
 from tests.support.small_catalogues import write_records
 from tests.support.sources_of_all_types import STATED, write_sources
 
@@ -356,22 +357,13 @@ def test_no_type_loses_a_statement(catalogue: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "written"),
     [
-        (Name("ja", family="遠藤", given="誉"), "遠藤, 誉"),
-        (Name("en", family="Biden"), "Biden"),
-        (
-            Name("nl", family="Gogh", given="Vincent", non_dropping_particle="van"),
-            "van Gogh, Vincent",
-        ),
-        (
-            Name("de", family="Humboldt", given="Alexander", dropping_particle="von"),
-            "von Humboldt, Alexander",
-        ),
-        (
-            Name("en", family="King", given="Martin Luther", suffix="Jr."),
-            "King, Martin Luther, Jr.",
-        ),
-        (Name("en", family="King", suffix="Jr."), "King Jr."),
-        (Name("en", literal="Smith and Sons, Ltd. & Co."), "Smith and Sons Ltd. & Co."),
+        (ENDO, "遠藤, 誉"),
+        (BIDEN, "Biden"),
+        (GOGH, "van Gogh, Vincent"),
+        (HUMBOLDT, "von Humboldt, Alexander"),
+        (KING, "King, Martin Luther, Jr."),
+        (KING_ALONE, "King Jr."),
+        (SMITH_AND_SONS, "Smith and Sons Ltd. & Co."),
     ],
 )
 def test_names_are_parted_by_commas_and_by_nothing_else(name: Name, written: str) -> None:
