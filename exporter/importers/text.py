@@ -53,6 +53,10 @@ def line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+_UNCLOSED = frozenset({"br", "dd", "dt", "hr", "img", "li", "p", "td", "th", "tr", "wbr"})
+"""The elements of HTML that need no end tag (HTML, 13.1.2)."""
+
+
 def without_html(text: str) -> str:
     """Return a text in which only the tags are left that a record can hold; entities are resolved.
 
@@ -64,6 +68,9 @@ def without_html(text: str) -> str:
         name = _KEPT_TAGS.get(match[2].lower())
         if name:
             return f"<{match[1]}{name}>"
+        is_tag = match[0].endswith("/>") or match[2].lower() in _UNCLOSED
+        if not is_tag and not re.search(rf"</(?:[a-z]+:)?{match[2]}\s*>", text):
+            return match[0]  # words between angle brackets, such as the open dates of a library
         return "\n\n" if match[2].lower() in {"p", "br", "title", "sec", "div", "li"} else ""
 
     return clean(html.unescape(_MARKUP.sub(tag, text)) if "<" in text else html.unescape(text))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
-from exporter.importers.entry import Entry, NamedAgent
+from exporter.importers.entry import Entry, NamedAgent, NameForm
 from exporter.importers.languages import script_of
 from exporter.importers.marc.coded import language_of
 from exporter.importers.marc.field import SourceField, SourceRecord
@@ -357,6 +357,19 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
                 {"agent": named, "role": "author" if roles == ["contributor"] else roles[0]}
             ]
         self.builder.relate("has_part" if field.indicators[1] == "2" else "related_works", work)
+
+    def _field_720(self, field: SourceField) -> None:
+        """Read a name that no authority file controls. Source: MARC 21, 720."""
+        name = self._clean(field.first("a"))
+        is_body = field.indicators[0] == "2" or "organi" in field.peek("7").lower()
+        kind: Literal["person", "organization"] = "organization" if is_body else "person"
+        form: NameForm = name
+        family, comma, given = name.partition(", ")
+        if comma and kind == "person":
+            form = {"family": family, "given": given}
+        if name:
+            for role in self._roles(field):
+                self.builder.contribute(role, NamedAgent(kind, [("", form)]))
 
     def _field_730(self, field: SourceField) -> None:
         title = self._joined(field.take("anpkl"))

@@ -94,13 +94,12 @@ def _notes(work: dict[str, Any], field: SourceField, clean: Clean) -> list[str]:
 
 
 def _numbers(builder: EntryBuilder, work: dict[str, Any], field: SourceField) -> None:
-    identifiers: dict[str, Any] = {}
+    helper = EntryBuilder(builder.schemas, builder.line)
     for code, scheme in (("x", "issn"), ("z", "isbn"), ("y", "coden")):
         for each in field.take(code):
-            helper = EntryBuilder(builder.schemas, builder.line)
             helper.identify(scheme, each, f"{field.tag} ${code}", field.line)
-            builder.leftovers += helper.leftovers
-            identifiers.update(helper.data.get("identifiers", {}))
+    builder.leftovers += helper.leftovers
+    identifiers: dict[str, Any] = helper.data.get("identifiers", {})
     for each in field.take("w"):
         text = line(each)
         scheme = "oclc" if text.startswith("(OCoLC)") else "local"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -378,3 +379,34 @@ def test_the_doi_as_a_link_is_told_and_left_out() -> None:
     assert entry.data["url"] == "https://example.org/tea"
     [link] = [each for each in entry.leftovers if each.field == "856 $u"]
     assert (link.value, link.frame) == ("https://doi.org/10.1000/182", True)
+
+
+def test_a_related_work_has_all_its_numbers() -> None:
+    link = field("775", "08", "tTea", "z9783161484100", "z9780306406157", "x0028-0836")
+    [other] = read(TITLE, link).data["other_editions"]
+    assert other["identifiers"] == {
+        "issn": "0028-0836",
+        "isbn": ["9783161484100", "9780306406157"],
+    }
+
+
+def test_open_dates_between_angle_brackets_stay_in_a_note() -> None:
+    """Source: AACR2 1.4F8; not to be taken for tags of HTML."""
+    note = "Subtitle varies: 1889-19??, A <b>tea</b>; <autumn 2000>-, New tea <p>End</p>"
+    data = read(TITLE, field("500", "  ", f"a{escape(note)}")).data
+    assert data["notes"]["general"] == [
+        "Subtitle varies: 1889-19??, A <b>tea</b>; <autumn 2000>-, New tea\n\nEnd"
+    ]
+
+
+def test_uncontrolled_names() -> None:
+    data = read(
+        TITLE,
+        field("720", "1 ", "aRoe, Jane", "eauthor"),
+        field("720", "  ", "aTea, Inc.", "7Organizational"),
+    ).data
+    assert [(each["role"], each["agent"].kind) for each in data["contributors"]] == [
+        ("author", "person"),
+        ("contributor", "organization"),
+    ]
+    assert data["contributors"][0]["agent"].forms == [("", {"family": "Roe", "given": "Jane"})]
