@@ -40,6 +40,7 @@ _CITATION = {
     "unstructured_citation": "unstructured",
 }
 """The elements of a citation that the REST API has under other names."""
+_AS_RELATED = "it is kept as a related work"
 _ORCID_LENGTH = 19
 
 
@@ -260,7 +261,35 @@ class _CrossrefReader:
             for name in ("@applies_to", "@start_date"):
                 each.take(name)
         node.take("@name")
+        for each in node.all("related_item"):
+            self._related(each)
         self._funding(node)
+
+    def _related(self, node: SourceNode) -> None:
+        """Read a relation to another work, which only has a number and a description (relations.xsd)."""
+        target = node.first("inter_work_relation") or node.first("intra_work_relation")
+        note = line(node.take("description"))
+        if target is None:
+            return
+        stated, kind = target.take("@relationship-type"), target.take("@identifier-type")
+        number = line(target.read())
+        relation = TABLE.word("relation", stated)
+        if not relation:
+            self.builder.weaken("relationship-type", stated, _AS_RELATED, node.line)
+        work: dict[str, object] = {}
+        scheme = TABLE.word("related scheme", kind)
+        if scheme:
+            helper = EntryBuilder(self.builder.schemas, node.line)
+            helper.identify(scheme, number, "related_item", node.line)
+            self.builder.leftovers += helper.leftovers
+            work = {name: helper.data[name] for name in ("identifiers",) if name in helper.data}
+        elif number.startswith(("http://", "https://")):
+            work["url"] = number
+        elif number:
+            work["identifiers"] = {"local": {"number": number, "qualifier": kind or "number"}}
+        if note:
+            work["note"] = note
+        self.builder.relate(relation or "related_works", work)
 
     def _funding(self, node: SourceNode) -> None:
         groups = [each for each in node.all("assertion") if each.peek("@name") == "fundgroup"]

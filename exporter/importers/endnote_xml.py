@@ -11,7 +11,7 @@ from exporter.importers.builder import EntryBuilder
 from exporter.importers.entry import Entry, Imported, NamedAgent
 from exporter.importers.field_table import field_table
 from exporter.importers.registry import ImportContext
-from exporter.importers.ris import person_name
+from exporter.importers.ris import STANDARD_NUMBER, person_name
 from exporter.importers.text import edtf, line
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import read_xml
@@ -96,6 +96,15 @@ class _EndnoteReader:
             self.builder.leave("dates", shown, "this date is not understood", node.line)
 
     def _number(self, node: SourceNode) -> None:
+        """Read ISBNs and ISSNs; the number of a patent, a standard or a report stands there, too."""
+        text = line(node.peek())
+        is_own = self.builder.data["kind"] in {"patent", "standard"}
+        is_own = is_own or (
+            self.builder.data["kind"] == "report" and not STANDARD_NUMBER.search(text)
+        )
+        if is_own:
+            self.builder.put("number", node.read(), "isbn", node.line)
+            return
         for each in re.split(r"[\n;,]|\s{2,}", node.read()):
             text = re.sub(r"\(.*?\)", "", each).strip()
             if text:

@@ -130,7 +130,7 @@ FORMATS = (
     ),
     ImportFormat("csl-json", "CSL-JSON", "csl", _pattern(rb"\A\s*[\[{].*\"(type|title|id)\"\s*:")),
     ImportFormat("cff", "Citation File Format", "cff", _pattern(rb"^\"?cff-version\"?\s*:")),
-    ImportFormat("nbib", "PubMed, MEDLINE (nbib)", "nbib", _pattern(rb"^PMID-\s")),
+    ImportFormat("nbib", "PubMed, MEDLINE (nbib)", "nbib", _pattern(rb"^(?:PMID-\s|OWN {0,2}- )")),
     ImportFormat("ris", "RIS", "ris", _pattern(rb"^[ \t\xef\xbb\xbf]*TY[ \t]{0,4}-[ \t]{0,4}\w")),
     ImportFormat(
         "csl-yaml",

@@ -21,8 +21,9 @@ from exporter.importers.text import edtf, line
 TABLE = field_table(Path(__file__).with_name("ris.tsv"))
 _TAG = re.compile(r"[\s\ufeff]{0,3}([A-Z][A-Z0-9])[ \t]{0,4}-(?:[ \t]+(.*)|()$)")
 _RANGE = re.compile(r"\s*[0-9]+\s*[-–]\s*[0-9]+\s*")
-_ISBN = re.compile(r"(?:97[89][- ]?)?(?:[0-9][- ]?){9}[0-9Xx]")
 _ISSN = re.compile(r"[0-9]{4}-?[0-9]{3}[0-9Xx]")
+STANDARD_NUMBER = re.compile(rf"(?:97[89][- ]?)?(?:[0-9][- ]?){{9}}[0-9Xx]|{_ISSN.pattern}")
+"""An ISBN or an ISSN."""
 _JOURNALS = ("T2", "JF", "BT", "C3", "JO", "JA", "J1", "J2")
 """The tags of the work in which another appeared, full titles before abbreviations."""
 _ABBREVIATED = frozenset({"JO", "JA", "J1", "J2"})
@@ -202,7 +203,7 @@ class _RisReader:
 
     def _standard_number(self, each: TaggedValue, target: str) -> None:
         """Read ISBNs and ISSNs. A report has a number of another form, too, which is its own."""
-        if target == "number" and not (_ISBN.search(each.value) or _ISSN.search(each.value)):
+        if target == "number" and not STANDARD_NUMBER.search(each.value):
             self.builder.put("number", each.value, each.tag, each.line)
             return
         for number in re.split(r"[\s;,]+(?=[0-9]{4})|;", each.value):

@@ -99,6 +99,7 @@ class _EntryReader:
         self._type()
         self._date()
         self._eprint()
+        self._full_journal()
         for name, field in self.fields.items():
             if field.value.strip() and name not in RELATION_FIELDS:
                 self._field(name, field)
@@ -110,6 +111,15 @@ class _EntryReader:
         cut_part_from_title(self.builder.data)
         put_relation(self.builder, self.entry)
         return self.builder.finish(self._linked())
+
+    def _full_journal(self) -> None:
+        """Take the title of the journal from `fjournal`: `journal` is its abbreviation in MathSciNet."""
+        full = self._pop("fjournal")
+        if full:
+            short = line(self._pop("journal"))
+            self.builder.data["container_title"] = line(full)
+            if short and short != line(full):
+                self.builder.note("general", f"Abbreviated title of the journal: {short}")
 
     def _linked(self) -> str:
         for name in ("crossref", "xref"):

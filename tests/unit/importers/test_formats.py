@@ -1020,3 +1020,69 @@ def test_the_title_in_the_language_of_an_article_is_a_variant() -> None:
         "</PubmedArticle></PubmedArticleSet>",
     )
     assert work.data["variant_titles"] == [{"title": "Te."}]
+
+
+def test_the_full_title_of_a_journal_comes_before_its_abbreviation() -> None:
+    """As in BibTeX of MathSciNet."""
+    entry = "@article{k, title = {T}, journal = {Adv. Math.}, fjournal = {Advances in Mathematics}}"
+    [work], _ = read("bibtex", entry)
+    assert work.data["container_title"] == "Advances in Mathematics"
+    assert work.data["notes"] == {"general": ["Abbreviated title of the journal: Adv. Math."]}
+    assert work.leftovers == []
+
+
+def test_a_medline_record_without_a_pmid_is_one() -> None:
+    """As in the exports of ERIC."""
+    content = "\nOWN - ERIC\nTI  - Test approaches\nJT  - Journal of Testing\nVI  - 21\n"
+    assert format_of(content.encode()) == "nbib"
+    [work], _ = read("nbib", content)
+    assert (work.data["title"], work.data["volume"]) == ("Test approaches", "21")
+
+
+@pytest.mark.parametrize(
+    ("type", "number", "expected"),
+    [
+        ("Patent", "WO2011US30214", {"number": "WO2011US30214"}),
+        ("Report", "TR-12", {"number": "TR-12"}),
+        ("Report", "978-3-16-148410-0", {"identifiers": {"isbn": "978-3-16-148410-0"}}),
+        ("Book", "978-3-16-148410-0", {"identifiers": {"isbn": "978-3-16-148410-0"}}),
+    ],
+)
+def test_the_number_of_a_patent_in_endnote_is_no_isbn(
+    type: str, number: str, expected: dict[str, Any]
+) -> None:
+    [work], _ = read(
+        "endnote-xml",
+        f"<xml><records><record><ref-type name='{type}'>1</ref-type><titles><title>T</title></titles>"
+        f"<isbn><style>{number}</style></isbn></record></records></xml>",
+    )
+    assert {name: work.data.get(name) for name in expected} == expected
+    assert [each.field for each in work.leftovers] == ["ref-type"]
+
+
+def test_the_relations_of_a_work_in_crossref_xml() -> None:
+    """Source: Crossref, relations.xsd."""
+    relation = (
+        "<related_item><description>The paper</description><inter_work_relation"
+        " relationship-type='{}' identifier-type='{}'>{}</inter_work_relation></related_item>"
+    )
+    [work], _ = read(
+        "crossref-xml",
+        "<doi_records><doi_record><crossref><peer_review><titles><title>Report</title></titles>"
+        "<program>"
+        + relation.format("isReviewOf", "doi", "10.1000/182")
+        + relation.format("isDocumentedBy", "uri", "https://example.org/tea")
+        + "</program><doi_data><doi>10.1000/183</doi></doi_data></peer_review></crossref>"
+        "</doi_record></doi_records>",
+    )
+    assert work.data["review_of"] == [{"identifiers": {"doi": "10.1000/182"}, "note": "The paper"}]
+    assert work.data["documented_by"] == [{"url": "https://example.org/tea", "note": "The paper"}]
+    assert work.leftovers == []
+
+
+def test_copies_in_ris_of_a_union_catalogue() -> None:
+    [work], _ = read("ris", "TY  - BOOK\nTI  - T\nH1  - A\nH2  - 1\nH1  - B\nH2  - 2\nER  - \n")
+    assert shown(work.data["holdings"]) == [
+        {"repository": "organization A", "shelfmark": "1"},
+        {"repository": "organization B", "shelfmark": "2"},
+    ]
