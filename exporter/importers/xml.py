@@ -6,7 +6,7 @@ Source: XML 1.0, 2.8, 4.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NoReturn, TypeAlias
 from xml.parsers import expat
 
@@ -25,6 +25,18 @@ _MAX_TAGS = 4_000_000
 
 _PIECE = 1_000_000
 """How many bytes are parsed before the elements in them are yielded."""
+
+
+SAFELY: Mapping[str, Any] = {
+    "resolve_entities": False,
+    "load_dtd": False,
+    "no_network": True,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+    "collect_ids": False,  # two elements with one id are for the reader to judge
+}
+"""How a file that nobody trusts is parsed: nothing is fetched or expanded, and no tree is huge."""
 
 
 class NotXml(Exception):
@@ -69,12 +81,7 @@ class XmlStream:
         """
         parser = etree.XMLPullParser(
             events=("start", "end"),
-            resolve_entities=False,
-            no_network=True,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-            collect_ids=False,  # two elements with one id are for the reader to judge
+            **SAFELY,
         )
         try:
             yield from self._children(self._events(parser))

@@ -14,7 +14,7 @@ from io import BytesIO
 from lxml import etree
 
 from exporter.importers.entry import Broken
-from exporter.importers.xml import Element
+from exporter.importers.xml import SAFELY, Element
 
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _PREFIX = re.compile(rb"<(\w+):\w+[\s>/]")
@@ -70,13 +70,7 @@ def _parsed(
     events = etree.iterparse(
         BytesIO(content),
         events=("start", "end"),
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        collect_ids=False,
+        **SAFELY,
         recover=recover,
     )
     depth = 0
