@@ -223,9 +223,9 @@ class Incoming:
 
         for id in dict.fromkeys(by_key.values()):
             work = self._works.get(id)
-            changed = linked(work.data, find) if work else {}
-            if work and changed:
-                work.data.update(changed)
+            found = linked(work.data, find) if work else {}
+            if work and found != work.data:
+                work.data = found
                 report = self._reporter(file, work.line)
                 self._gate.cleaned(self._path(work.data), work.data, report)
 

@@ -1,5 +1,8 @@
 """Works that an entry describes as related, and that are entries of the same file: they become links.
 
+A link whose note says only in which sense the work is cited, as MARC and MODS of this program say it,
+becomes a citation.
+
 MARC and MODS describe a related work and give the number of its record (MARC 21, 76X-78X $w; MODS
 3.8, relatedItem/recordInfo/recordIdentifier). What the description says is in that record anyway.
 """
@@ -18,20 +21,44 @@ _SAID_BY_RECORD = frozenset(
     | {"series_number", "volumes", "extent", "type", "genre", "identifiers", "url"}
 )
 _MARKS = re.compile(r"[\W_]+")
+_CITING = re.compile(
+    r"(?P<intent>[a-z ]+?):?(?:; (?:at|place in the citing work): (?P<at>[^;]+))?(?:; claim: (?P<claim>[^;]+))?",
+    re.IGNORECASE,
+)
+"""In which sense a work is cited, where, and for which claim."""
 Find = Callable[[str], Mapping[str, Any] | None]
 """Returns the record of the entry with a number."""
 
 
 def linked(data: Mapping[str, Any], find: Find) -> dict[str, Any]:
-    """Return the relations of a record in which a link stands for a description."""
-    changed = {}
+    """Return the data of a record in which a link, or a citation, stands for a description."""
+    found = dict(data)
     for field in vocabulary("relations").keys() & data.keys():
-        every = one_or_more(data[field])
-        found = [_link(each, str(data["id"]), find) for each in every]
-        links = list({repr(link): link for link in found}.values())  # each once
-        if links != every:
-            changed[field] = links if len(links) > 1 else links[0]
-    return changed
+        value = data[field]
+        every = value if isinstance(value, list) else [value]
+        links = [_link(each, str(data["id"]), find) for each in every]
+        links = list({repr(link): link for link in links}.values())  # each once
+        if links == every:
+            continue
+        citations = {id(link): citation for link in links if (citation := _citation(link))}
+        if citations:
+            found["citations"] = [*found.get("citations", ()), *citations.values()]
+            links = [link for link in links if id(link) not in citations]
+        found[field] = links if len(links) > 1 else next(iter(links), None)
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _citation(link: Any) -> dict[str, Any]:
+    """Return the citation that a link is by its note; empty if it is none."""
+    if not isinstance(link, Mapping) or set(link) != {"work", "note"}:
+        return {}
+    match = _CITING.fullmatch(str(link["note"]))
+    intent = match["intent"].lower() if match else ""
+    if match is None or intent not in vocabulary("intents"):
+        return {}
+    citation = {"source": link["work"], "intent": intent}
+    citation |= {"at": match["at"]} if match["at"] else {}
+    return {**citation, "claims": [match["claim"]]} if match["claim"] else citation
 
 
 def _link(group: Any, own: str, find: Find) -> Any:

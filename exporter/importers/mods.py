@@ -574,6 +574,8 @@ class ModsReader:
         has_number = relation == "series" and "title" in entry.data
         number = entry.data.pop("part_number", "") if has_number else ""
         work = _as_related(entry, self.context.schemas)
+        if work and relation == "references":
+            self._add_intent(node, work)
         self.builder.leftovers += entry.leftovers
         if not work:
             return
@@ -591,6 +593,12 @@ class ModsReader:
             self.builder.relate(
                 relation if relation not in {"series", "part_of"} else "related_works", work
             )
+
+    def _add_intent(self, node: SourceNode, work: dict[str, Any]) -> None:
+        """Say in the note of a cited work in which sense it is cited, before all else (CiTO; MODS 3.8, otherType)."""
+        intent = line(node.peek("@otherType")).lower()
+        if intent in vocabulary("intents"):
+            work["note"] = "; ".join(filter(None, (intent, work.get("note"))))
 
 
 @cache

@@ -320,6 +320,10 @@ class _SchemaOrgReader:
             here = here.first("isPartOf")
 
     def _related(self, relation: str, node: SourceNode) -> None:
+        intent = line(node.take("roleName"))
+        inner_node = node.first(node.name)
+        if inner_node is not None:  # schema.org, Role: the work stands under the same property
+            node = inner_node
         if node.text.strip():
             text = line(node.read())
             is_address = ADDRESS.fullmatch(text) is not None
@@ -339,4 +343,6 @@ class _SchemaOrgReader:
             work.setdefault("issued", entry.data["created"])
         if isinstance(entry.data.get("url"), str):
             work["url"] = entry.data["url"]
+        if work and intent:
+            work["note"] = intent
         self.builder.relate(relation, work)

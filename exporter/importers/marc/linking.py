@@ -12,11 +12,13 @@ from exporter.importers.languages import tag_of
 from exporter.importers.marc.field import SourceField
 from exporter.importers.marc.names import Clean
 from exporter.importers.text import edtf, line
+from exporter.model.vocabularies import vocabulary
 from exporter.records.one_or_more import add_one
 
 _VOLUME = re.compile(r"\b(?:vol|v|bd|band|jg)\.?\s*([0-9A-Za-z]+)", re.IGNORECASE)
 _ISSUE = re.compile(r"\b(?:no|nr|issue|heft|h|iss)\.?\s*([0-9][0-9A-Za-z/-]*)", re.IGNORECASE)
 _PAGES = re.compile(r"\b(?:p|pp|pages|s)\.?\s*([0-9]+(?:\s*[-–]\s*[0-9]+)?)", re.IGNORECASE)
+_CITO = "http://purl.org/spar/cito/"
 _LEVEL = re.compile(r" \((?:work|expression|manifestation|item)\)$")
 """What the designators of RDA add to say what is related (RDA, appendix J)."""
 
@@ -77,7 +79,16 @@ def _relation(field: SourceField, clean: Clean, table: FieldTable) -> tuple[str,
         stated = table.word("link words", _LEVEL.sub("", each.lower().rstrip(" :.")))
         relation = stated or relation
         others += [] if stated else [each]
+        if each.lower().rstrip(" :.") in vocabulary("intents"):
+            _take_intent(field)
     return relation, others
+
+
+def _take_intent(field: SourceField) -> None:
+    """Take the sense of a citation in $4, which $i has said in words."""
+    for place, (code, value) in enumerate(field.subfields):
+        if code == "4" and value.startswith(_CITO):
+            field.taken.add(place)
 
 
 def _notes(work: dict[str, Any], field: SourceField, clean: Clean) -> list[str]:

@@ -400,6 +400,41 @@ def test_works_that_refer_to_each_other_come_back_so(name: str, tmp_path: Path) 
     assert again["review_of"] == [{"title": "Tea"}]
 
 
+@pytest.mark.parametrize("name", ["mods", "marc", "marcxml"])
+def test_citations_come_back_with_their_sense(name: str, tmp_path: Path) -> None:
+    """A claim in several parts stays in words, and so does a work that the file does not have."""
+    book = {"id": "essays", "kind": "book", "language": "en", "title": "Essays", "issued": 1999}
+    other = book | {"id": "letters", "title": "Letters"}
+    study = {"id": "study", "kind": "book", "language": "en", "title": "A study", "issued": 2001}
+    study["citations"] = [
+        {"source": "essays", "intent": "extends", "at": "p. 12"},
+        {"source": "letters", "intent": "cites as evidence", "claims": ["Tea is good"]},
+        {"source": "letters", "intent": "disputes", "claims": ["Tea; milk"]},
+    ]
+    came_back(name, tmp_path, book, other, study)
+    assert exporter("import", "-f", name, "-o", tmp_path / "back", tmp_path / "out").code == 0
+    found = [yaml.safe_load(each.read_text("utf-8")) for each in tmp_path.glob("back/*/*/*.yaml")]
+    ids = {each["former_ids"][0]: each["id"] for each in found if "former_ids" in each}
+    ids |= {each["id"]: each["id"] for each in found}
+    [again] = [each for each in found if each["title"] == "A study"]
+    assert again["citations"] == [
+        {**each, "source": ids[each["source"]]} for each in study["citations"][:2]
+    ]
+    [rest] = [again[field] for field in ("references", "related_works") if field in again]
+    assert rest["work"] == ids["letters"]
+    assert rest["note"].lower().startswith("disputes")
+    assert "notes" not in again
+
+
+def test_a_cited_work_of_schema_org_stands_in_a_role(tmp_path: Path) -> None:
+    book = {"id": "essays", "kind": "book", "language": "en", "title": "Essays"}
+    study = {"id": "study", "kind": "book", "language": "en", "title": "A study"}
+    study["citations"] = [{"source": "essays", "intent": "extends"}]
+    found = came_back("schema-org", tmp_path, book, study)
+    [cited] = [data["references"] for data in found if "references" in data]
+    assert cited == [{"title": {"en": "Essays"}, "note": "extends"}]
+
+
 def test_a_number_alone_does_not_say_that_a_work_is_in_the_file(tmp_path: Path) -> None:
     """Two libraries may have given the same number to different works."""
     related = '<relatedItem type="host"><titleInfo><title>{}</title></titleInfo>'
