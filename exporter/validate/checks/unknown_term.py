@@ -58,6 +58,8 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     if violation.value is None:
         return  # reported as empty-value
     expected = violation.expected if violation.keyword == "enum" else [violation.expected]
+    own = violation.field.keyword("enum") if violation.field else None
+    expected = [term for term in expected if not own or term in own] or expected  # of the kind
     terms = [str(term).lower() if isinstance(term, bool) else str(term) for term in expected]
     found = _suggestion(violation, terms)
     yield violation.finding(
