@@ -120,6 +120,8 @@ def command(kind: str, **options: Any) -> None:
     if options["source"]:
         leftovers = typed.entry.leftovers if typed.entry else []
         _print_leftovers(str(options["source"]), [*leftovers, *made.left_out])
+    else:
+        _tell_of_undivided_names(made)
     _write(made, maker, diff=options["diff"])
     if options["edit"] and not options["diff"]:
         click.edit(filename=str(made.document.path))
@@ -241,3 +243,16 @@ def _tell(made: NewRecord, findings: Sequence[Finding], *, diff: bool) -> None:
     for finding in findings:  # such as a work that has a record already
         if severity(finding) is Severity.WARNING and not made.doubts:
             click.echo(f"{finding.name}: {escape_control_chars(finding.message)}", err=True)
+
+
+def _tell_of_undivided_names(made: NewRecord) -> None:
+    """Say what follows from a name that was typed in one piece, which may be meant so."""
+    for each in [made.document, *made.agents]:
+        name = each.data.get("name")
+        forms = list(name.values()) if isinstance(name, dict) else [name]
+        for form in forms if each.kind == "person" else ():
+            if isinstance(form, str) and " " in form:
+                message = (
+                    f"“{form}” is not divided, so references cannot begin with the family name"
+                )
+                click.echo(f"{message}; type 'Family, Given' to divide it", err=True)

@@ -31,6 +31,8 @@ from exporter.validate.record import RecordValidator
 
 _YEAR = re.compile("[0-9]{4}")
 _WHOLE_NUMBER = re.compile("[0-9]{1,18}")
+_MOST_NAMED = 4
+"""How many fields of a group a hint names."""
 _ID = "[a-z][a-z0-9-]*"
 _NOT_COPIED = (
     *("id", "identifiers", "former_ids", "distinct_from"),
@@ -196,6 +198,11 @@ class RecordMaker:
             and field.keyword("type") == "integer"
             and _WHOLE_NUMBER.fullmatch(value)
         )
+        if field is not None and field.keyword("type") == "object":
+            inner_paths = [f"{path}.{name}" for name in field.children if name != "*"]
+            more = " …" if len(inner_paths) > _MOST_NAMED else ""
+            hint = f"set {' or '.join(inner_paths[:_MOST_NAMED])}{more}"
+            raise UsageError(f"“{path}” is a group of fields", hint)
         names_agent = field is not None and field.refers_to and "name" in field.children
         if names_agent and not re.fullmatch(_ID, value):
             inner[steps[-1]] = self._known(value) or {"name": self._tagged(value, data)}

@@ -244,6 +244,22 @@ def test_a_new_agent_with_the_name_of_another_is_doubtful(library: Path) -> None
     assert ran.err == doubt
 
 
+def test_a_name_in_one_piece_is_told(library: Path) -> None:
+    """Citation styles print it as it stands, which may be meant so."""
+    told = []
+    for name in ("Virginia Woolf", "Woolf, Virginia", "Plato"):
+        ran = exporter("new", "book", "--title", "Emma", "--author", name, "--diff", cwd=library)
+        assert ran.code == 0
+        told.append("is not divided" in ran.err)
+    assert told == [True, False, False]
+
+
+def test_the_types_of_a_kind_are_named(library: Path) -> None:
+    words = ("--title", "Emma", "--language", "en", "--type", "essay")
+    ran = exporter("new", "article", *words, cwd=library)
+    assert "the terms are article; article-journal; article-magazine" in ran.err
+
+
 @pytest.mark.parametrize(
     ("name", "known"),
     [
@@ -292,6 +308,7 @@ def test_diff_writes_nothing(library: Path) -> None:
         (["book", "--title", "x", "--set", "pages"], 2, "write --set FIELD=VALUE"),
         (["book", "--title", "x", "--set", "contributors=Me"], 2, "name them with --author"),
         (["book", "--title", "x", "--set", "title.ja=茶"], 2, "cannot be used together"),
+        (["person", "--name", "x", "--set", "born=1775"], 2, "set born.date or born.place"),
         (["person", "--name", "x", "--set", "name.ja=茶"], 2, "--set name.en=…"),
         (["book", "--title", "x", "--like", "y"], 2, "there is no record “y”"),
         (["book", "--title", "x", "--id", "X"], 1, "Nothing was written"),
