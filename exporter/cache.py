@@ -364,9 +364,10 @@ class Cache:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
                 self._delete_all()
             else:
-                self._tell(
-                    f"the cache {self._file} is not used: {error}; it can be deleted at any time"
-                )
+                advice = "it can be deleted at any time"
+                if self._file and not os.access(self._file, os.F_OK):
+                    advice = "name another folder in EXPORTER_CACHE, or none: EXPORTER_CACHE="
+                self._tell(f"the cache {self._file} is not used: {error}; {advice}")
             self._file = None
 
     def _delete_all(self) -> None:

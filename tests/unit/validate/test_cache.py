@@ -382,6 +382,19 @@ def test_a_cache_that_cannot_be_used_is_told_once(
     assert str(kept / file_of_name(kept)) in warnings[0]
 
 
+def test_a_folder_that_cannot_be_made_is_told_with_the_variable_that_names_it(
+    wrong: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is nothing that could be deleted."""
+    file = kept.with_name("file")
+    file.touch()
+    monkeypatch.setenv("EXPORTER_CACHE", str(file / "kept"))
+    warnings: list[str] = []
+    cached(wrong, warnings)
+    [warning] = warnings
+    assert warning.endswith("name another folder in EXPORTER_CACHE, or none: EXPORTER_CACHE=")
+
+
 @pytest.mark.parametrize("what", ["another file", "cut off", "damaged"])
 def test_what_is_damaged_is_made_anew(
     wrong: Path, kept: Path, what: str, monkeypatch: pytest.MonkeyPatch
