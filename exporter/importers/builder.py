@@ -257,7 +257,7 @@ class EntryBuilder:
             arxiv = _ARXIV.search(text)
             return [arxiv[1]] if arxiv else []
         if scheme in {"pmid", "oclc"}:
-            return _DIGITS.findall(text)[:1]
+            return [number.lstrip("0") or number for number in _DIGITS.findall(text)[:1]]
         if scheme == "pmcid":
             return [f"PMC{number}" for number in _DIGITS.findall(text)[:1]]
         if scheme == "lccn":

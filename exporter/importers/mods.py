@@ -14,7 +14,7 @@ from exporter.importers.entry import Entry, Imported, Leftover, NamedAgent
 from exporter.importers.field_table import field_table
 from exporter.importers.headings import dates_of_life, number_of, without_dates
 from exporter.importers.languages import tag_of
-from exporter.importers.readings import of_vocabulary
+from exporter.importers.readings import of_vocabulary, put_read
 from exporter.importers.registry import ImportContext
 from exporter.importers.relators import role_of
 from exporter.importers.text import clean, edtf, is_web_address, line
@@ -399,6 +399,8 @@ class ModsReader:
             self.builder.note(known, f"{kind}: {shown}" if kind and known == "general" else shown)
 
     def _subject(self, node: SourceNode) -> None:
+        for each in node.all("cartographics"):
+            self._cartographics(each)
         parts = [part for each in node.children for part in self._subject_part(each)]
         if not parts:
             return
@@ -417,6 +419,14 @@ class ModsReader:
         group = node.peek("@altRepGroup")
         if group and not others and heading in there:
             self.subject_groups.setdefault(group, (heading, _tag(node)))
+
+    def _cartographics(self, node: SourceNode) -> None:
+        """Read scale, projection and coordinates of a map, which are no subject (MODS 3.8, subject)."""
+        for each in node.children:
+            path = f"subject/cartographics/{each.name}"
+            target = TABLE.field(path)
+            if target and each.text.strip():
+                put_read(self.builder, target, each.read(), path, each.line)
 
     def _is_other_subject_form(self, node: SourceNode, heading: Mapping[str, Any]) -> bool:
         """Add a heading in another script to the one with which it is tied (MODS 3.8, altRepGroup)."""

@@ -10,7 +10,7 @@ from exporter.importers.builder import EntryBuilder
 from exporter.importers.encoding import decoded
 from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
 from exporter.importers.field_table import field_table
-from exporter.importers.readings import put_read
+from exporter.importers.readings import ADDRESS, put_read
 from exporter.importers.registry import ImportContext
 from exporter.importers.ris import person_name
 from exporter.importers.tagged_lines import TaggedRecord, TaggedValue, records
@@ -18,6 +18,7 @@ from exporter.importers.text import line
 
 TABLE = field_table(Path(__file__).with_name("nbib.tsv"))
 _TAG = re.compile(r"([A-Z]{2,4}) {0,2}-(?: (.*)|()$)")
+_PMID = re.compile("^PMID", re.MULTILINE)
 _ORCID = re.compile(r"([0-9]{4}-?[0-9]{4}-?[0-9]{4}-?[0-9]{3}[0-9X])")
 
 
@@ -25,7 +26,8 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
     """Yield the works of a file."""
     text, remarks = decoded(content, context.encoding)
     yield from remarks
-    for record in records(text, _TAG, "PMID"):
+    first = "PMID" if _PMID.search(text) else "OWN"  # ERIC has the format, and no numbers of PubMed
+    for record in records(text, _TAG, first):
         if isinstance(record, Broken):
             yield record
         else:
@@ -144,6 +146,9 @@ class _NbibReader:
 
     def _article_number(self, each: TaggedValue) -> None:
         number, _, kind = each.value.rpartition(" [")
+        if ADDRESS.fullmatch(each.value):
+            self.builder.put("url", each.value, each.tag, each.line)
+            return
         if kind == "doi]":
             self.builder.identify("doi", number, each.tag, each.line)
         elif kind == "pii]" and number == self.builder.data.get("article_number", number):

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-_MARKS = re.compile(r"\s*[/:;,=]\s*$|\s+\.\s*-*\s*$")
+_MARKS = re.compile(r"\s*[/:;,=／：；，＝،؛]\s*$|\s+\.\s*-*\s*$")
+"""The marks of ISBD, also as East Asian and Arabic texts write them in 880."""
 _LAST_WORD = re.compile(r"([\w’'.-]+)\.$")
 _ABBREVIATION = re.compile(
     r"ed|rev|vol|v|no|pt|p|pp|etc|inc|co|corp|ltd|jr|sr|st|dr|prof|dept|univ|min|sec|ill|col|illus|"

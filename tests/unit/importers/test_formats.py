@@ -1033,10 +1033,14 @@ def test_the_full_title_of_a_journal_comes_before_its_abbreviation() -> None:
 
 def test_a_medline_record_without_a_pmid_is_one() -> None:
     """As in the exports of ERIC."""
-    content = "\nOWN - ERIC\nTI  - Test approaches\nJT  - Journal of Testing\nVI  - 21\n"
+    content = (
+        "\nOWN - ERIC\nTI  - Test approaches\nJT  - Journal of Testing\nVI  - 21\n"
+        "AID - https://example.org/1\n\nOWN - ERIC\nTI  - Second\nVI  - 3\n"
+    )
     assert format_of(content.encode()) == "nbib"
-    [work], _ = read("nbib", content)
-    assert (work.data["title"], work.data["volume"]) == ("Test approaches", "21")
+    works, _ = read("nbib", content)
+    found = [(each.data["title"], each.data["volume"], each.data.get("url")) for each in works]
+    assert found == [("Test approaches", "21", "https://example.org/1"), ("Second", "3", None)]
 
 
 @pytest.mark.parametrize(

@@ -410,3 +410,19 @@ def test_uncontrolled_names() -> None:
         ("contributor", "organization"),
     ]
     assert data["contributors"][0]["agent"].forms == [("", {"family": "Roe", "given": "Jane"})]
+
+
+def test_marks_of_isbd_in_full_width_are_no_content() -> None:
+    data = read(
+        TITLE,
+        field("264", " 1", "6880-01", "aTōkyō :", "bKazama Shobō,", "c2001."),
+        field("880", " 1", "6264-01/$1", "a東京 ：", "b風間 書房，", "c2001."),
+        language="jpn",
+    ).data
+    assert data["place"] == {"ja-Latn": "Tōkyō", "ja": "東京"}
+    assert data["publisher"].forms == [("ja-Latn", "Kazama Shobō"), ("ja", "風間 書房")]
+
+
+def test_a_number_of_oclc_has_no_zeros_before_it() -> None:
+    fields = field("035", "  ", "aocm07947282"), field("035", "  ", "a(OCoLC)7947282")
+    assert read(TITLE, *fields).data["identifiers"]["oclc"] == "7947282"

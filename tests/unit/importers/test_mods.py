@@ -200,3 +200,13 @@ def test_a_subject_in_several_scripts_is_one() -> None:
     assert others == ["道", "Way", "Tao", "Dao"], (
         "what is not alike, or in no language, stays apart"
     )
+
+
+def test_the_scale_of_a_map_is_no_subject() -> None:
+    entry = read(
+        "<subject><cartographics><scale>Scale 1:510,000</scale><projection>Mercator</projection>"
+        "</cartographics></subject>"
+    )
+    assert (entry.data["scale"], entry.data["projection"]) == ("Scale 1:510,000", "Mercator")
+    assert "subjects" not in entry.data
+    assert unread(entry) == []
