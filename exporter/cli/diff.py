@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -161,18 +162,19 @@ def _states(
 
 def _validated(root: Path, revision: str) -> ValidationResult:
     """Return the records at a revision, with the schemas of today, and the errors in them."""
+    from exporter.cache import open_cache
     from exporter.cli.progress import progress
     from exporter.records import git
     from exporter.records.loader import read_settings
     from exporter.validate.pipeline import validate_catalogue
-    from exporter.validate.source import records_in
+    from exporter.validate.source import records_in_git
 
     limits = read_settings(root).limits
     source = None
     if revision:
-        source = records_in(git.records_at_revision(root, revision, limits.size), limits)
-    with progress() as tick:
-        return validate_catalogue(root, source, for_export=True, on_progress=tick)
+        source = records_in_git(root, git.blobs_at_revision(root, revision), limits)
+    with progress() as tick, open_cache(root, partial(click.echo, err=True)) as cache:
+        return validate_catalogue(root, source, for_export=True, on_progress=tick, cache=cache)
 
 
 def _heading(change: RecordChange) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -20,10 +21,12 @@ def carry_out(plan: EditPlan, collection: Collection, *, diff: bool, done: str) 
 
     `done` says on stderr what was done: `renamed kokoro to heart`.
     """
+    from exporter.cache import open_cache
     from exporter.cli.work_selection import print_report
     from exporter.validate.record import errors
 
-    result = collection.validated(plan)
+    with open_cache(collection.root, partial(click.echo, err=True)) as cache:
+        result = collection.validated(plan, cache)
     if errors(result.findings):
         print_report(result.report(colour=sys.stderr.isatty()))
         click.echo("Nothing was changed, because it would bring these errors.", err=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -169,6 +170,7 @@ def _import(
     sources: list[tuple[SourceFile, str]], root: Path, chosen: Mapping[str, Any], *, several: bool
 ) -> None:
     """Import files of all formats but TEI."""
+    from exporter.cache import open_cache
     from exporter.importers.incoming import Incoming, Options
     from exporter.importers.registry import ImportContext
     from exporter.records.loader import read_schemas, read_settings
@@ -180,7 +182,8 @@ def _import(
     options = Options(chosen["unknown"], chosen["on_duplicate"], chosen["replace"])
     incoming = Incoming(root, schemas, settings, options)
     _read_all(incoming, sources, context, several=several)
-    incoming.finish()
+    with open_cache(root, partial(click.echo, err=True)) as cache:
+        incoming.finish(cache)
     _print_remarks(incoming.remarks)
     if chosen["report"]:
         _write_report(chosen["report"], incoming.remarks)

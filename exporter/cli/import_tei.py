@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,11 +23,14 @@ _MAX_PROBLEMS = 20
 
 def import_tei(sources: list[SourceFile], root: Path, overwrite: bool, diff: bool) -> None:
     """Bring back the records of TEI documents that export has written, all or none of them."""
+    from exporter.cache import open_cache
     from exporter.importers.plan import plan_import
     from exporter.records.loader import read_schemas
 
     schemas = read_schemas(root)
-    plan = plan_import(_read_all(sources, schemas), root, schemas)
+    records = _read_all(sources, schemas)
+    with open_cache(root, partial(click.echo, err=True)) as cache:
+        plan = plan_import(records, root, schemas, cache)
     if not plan.valid:
         _print_errors(plan)
         raise click.exceptions.Exit(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -196,15 +197,19 @@ def _hint(name: str, kind: str, maker: RecordMaker) -> str:
 
 
 def _write(made: NewRecord, maker: RecordMaker, *, diff: bool) -> None:
+    from exporter.cache import open_cache
     from exporter.cli.file_update import print_diff
     from exporter.cli.work_selection import print_report
-    from exporter.importers.plan import validated
     from exporter.records.atomic_write import write_files
     from exporter.terminal import display_path
+    from exporter.validate.planned import validate_planned
     from exporter.validate.record import errors
 
     documents = [made.document, *made.agents]
-    result = validated(maker.root, {each.path: each.text.encode() for each in documents})
+    changes = {each.path: each.text.encode() for each in documents}
+    with open_cache(maker.root, partial(click.echo, err=True)) as cache:
+        before, after = validate_planned(maker.root, changes, cache)
+    result = after.since(before, set(changes))
     if errors(result.findings):
         print_report(result.report(colour=sys.stderr.isatty()))
         click.echo("Nothing was written, because the record would have these errors.", err=True)

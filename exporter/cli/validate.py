@@ -184,7 +184,7 @@ class _Validation:
         if self.staged:
             source = records_in_git(self.root, git.staged_blobs(self.root), limits)
         else:
-            source = records_on_disk(self.root, limits, self.chosen, overrides)
+            source = records_on_disk(self.root, limits, self.chosen).changed(overrides)
         result = self._validate(source, with_ids=self.revision is not None)
         if self.chosen:
             result = result.only(set(find_records(self.root, self.chosen)))
@@ -194,7 +194,7 @@ class _Validation:
         before = records_in_git(self.root, git.blobs_at_revision(self.root, revision), limits)
         after = source
         if self.chosen and not self.staged:
-            after = records_on_disk(self.root, limits, overrides=overrides)
+            after = records_on_disk(self.root, limits).changed(overrides)
         changed = {Path(file) for file in changed_files(before, after)}
         if self.chosen:
             changed &= set(find_records(self.root, self.chosen))

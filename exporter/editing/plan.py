@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from exporter.cache import Cache
 from exporter.errors import UsageError
 from exporter.records.atomic_write import write_files
 from exporter.records.document import Document, former_ids
-from exporter.records.files import OversizedFile, find_records, read_all_bytes, read_unchanged
+from exporter.records.files import find_records, read_unchanged
 from exporter.records.loader import read_document, read_schemas, read_settings
 from exporter.records.schema import Schemas
 from exporter.records.settings import Limits
 from exporter.suggest import unknown_record
 from exporter.terminal import display_path
-from exporter.validate.pipeline import validate_catalogue
+from exporter.validate.planned import validate_planned
 from exporter.validate.result import ValidationResult
-from exporter.validate.source import records_in
 
 
 @dataclass
@@ -88,17 +88,12 @@ class Collection:
             if pointers and document.id != id:
                 yield document, pointers
 
-    def validated(self, plan: EditPlan) -> ValidationResult:
+    def validated(self, plan: EditPlan, cache: Cache | None = None) -> ValidationResult:
         """Return the findings that a plan would bring."""
-        before: dict[Path, bytes | OversizedFile] = read_all_bytes(self.root, self.limits.size)
-        after = dict(before)
-        for document in plan.deleted:
-            after.pop(document.path, None)
-        for path, text in plan.changed.items():
-            after[path] = text.encode()
-        new = validate_catalogue(self.root, records_in(after, self.limits))
-        old = validate_catalogue(self.root, records_in(before, self.limits))
-        return new.since(old, ())
+        deleted = {document.path: None for document in plan.deleted}
+        changed = {path: text.encode() for path, text in plan.changed.items()}
+        before, after = validate_planned(self.root, {**deleted, **changed}, cache)
+        return after.since(before, ())
 
     def write(self, plan: EditPlan) -> None:
         """Write a plan: all files are complete before the first one is replaced.

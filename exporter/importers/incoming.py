@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from exporter.cache import Cache
 from exporter.importers.agents import Agents
 from exporter.importers.duplicates import Duplicate, Duplicates
 from exporter.importers.entry import Broken, Entry, Leftover
@@ -15,7 +16,7 @@ from exporter.importers.gate import Gate, take_out
 from exporter.importers.ids import Ids
 from exporter.importers.links import linked
 from exporter.importers.named import NamedDuplicates, named_agent, with_names
-from exporter.importers.plan import as_document, existing_records, readable, validated
+from exporter.importers.plan import as_document, existing_records, readable
 from exporter.importers.references import has_reference, resolved
 from exporter.importers.source_traces import (
     is_id,
@@ -27,6 +28,7 @@ from exporter.records.document import former_ids, leaves
 from exporter.records.files import require_inside
 from exporter.records.schema import Schemas
 from exporter.records.settings import Settings
+from exporter.validate.planned import validate_planned
 from exporter.validate.record import errors
 
 
@@ -291,15 +293,15 @@ class Incoming:
             message = f"{each.field} = {each.value}: {each.reason}"
             self.remarks.append(Remark(sort, file, each.line, message))
 
-    def finish(self) -> None:
+    def finish(self, cache: Cache | None = None) -> None:
         """Make the files of the new records, valid together with those of the catalogue."""
         self._make_files()
         for _ in range(5):
             changed = {path: text.encode() for path, text in {**self.new, **self.differing}.items()}
             if not changed:
                 break
-            found = errors(validated(self.root, changed, errors_only=True).findings)
-            found = [each for each in found if each.path in changed]
+            _, result = validate_planned(self.root, changed, cache, errors_only=True)
+            found = [each for each in errors(result.findings) if each.path in changed]
             if not any(self._repair(each) for each in found):
                 for path in {each.path for each in found}:
                     self._drop(path)

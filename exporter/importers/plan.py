@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from exporter.cache import Cache
 from exporter.importers import Read
 from exporter.records.document import Document, Pointer
 from exporter.records.field_order import field_order
@@ -17,10 +18,9 @@ from exporter.records.formatter import relative_schema_path
 from exporter.records.loader import read_document, read_settings
 from exporter.records.schema import Schemas
 from exporter.records.yaml.emitter import emit
-from exporter.validate.pipeline import validate_catalogue
+from exporter.validate.planned import validate_planned
 from exporter.validate.record import RecordValidator, severity
 from exporter.validate.result import ValidationResult
-from exporter.validate.source import records_in, records_on_disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,9 @@ class ImportPlan:
         return all(severity(each) is not Severity.ERROR for each in self.result.findings)
 
 
-def plan_import(records: Iterable[Read], root: Path, schemas: Schemas) -> ImportPlan:
+def plan_import(
+    records: Iterable[Read], root: Path, schemas: Schemas, cache: Cache | None = None
+) -> ImportPlan:
     """Compare records with those of the catalogue in `root`, and validate the outcome.
 
     A record that is not complete is used only if the catalogue has none with that id. Raises
@@ -61,19 +63,9 @@ def plan_import(records: Iterable[Read], root: Path, schemas: Schemas) -> Import
         target = differing if os.path.lexists(document.path) else new
         target[document.path] = document.text
     changed = {path: text.encode() for path, text in {**new, **differing}.items()}
-    return ImportPlan(new, differing, same, validated(root, changed))
-
-
-def validated(
-    root: Path, changed: Mapping[Path, bytes], *, errors_only: bool = False
-) -> ValidationResult:
-    """Return the findings that new and changed files bring to the catalogue at `root`."""
-    limits = read_settings(root).limits
-    if not (root / "records").is_dir():
-        return validate_catalogue(root, records_in(changed, limits), for_export=errors_only)
-    source = records_on_disk(root, limits, overrides=changed)
-    after = validate_catalogue(root, source, for_export=errors_only)
-    return after.since(validate_catalogue(root, for_export=errors_only), set(changed))
+    planned = validate_planned(root, changed, cache)
+    result = planned.after.since(planned.before, set(changed))
+    return ImportPlan(new, differing, same, result)
 
 
 def order_fields(data: Mapping[str, Any], schemas: Schemas) -> dict[str, Any]:

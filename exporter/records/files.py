@@ -107,17 +107,6 @@ def read_bytes(path: Path, root: Path, limits: Limits) -> bytes | OversizedFile 
         return Finding("not-a-file", path, error.message, error.hint, position=Position(1, 1))
 
 
-def read_all_bytes(root: Path, max_size: int) -> dict[Path, bytes | OversizedFile]:
-    """Return the contents of all record files by path; those that cannot be opened are empty."""
-    contents: dict[Path, bytes | OversizedFile] = {}
-    for path in find_records(root):
-        try:
-            contents[path] = read_regular_file(path, root, max_size)
-        except CannotOpen as error:
-            contents[path] = OversizedFile(error.size) if error.size else b""
-    return contents
-
-
 def read_unchanged(document: Document) -> bytes:
     """Return the bytes of the file of a document, which is going to be replaced.
 

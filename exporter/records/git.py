@@ -28,17 +28,6 @@ _SHA_256_DIGITS = 64
 _NAME_A_REVISION = "name a branch, a tag or a commit: main, v1.0, HEAD~1"
 
 
-def records_at_revision(
-    root: Path, revision: str, max_size: int
-) -> dict[Path, bytes | OversizedFile]:
-    """Return the contents of all record files at a revision, by the path of each file today.
-
-    Of a file with more than `max_size` bytes only the size is read. Raises UsageError as
-    `blobs_at_revision` does.
-    """
-    return read_blobs(root, blobs_at_revision(root, revision), max_size)
-
-
 def blobs_at_revision(root: Path, revision: str) -> dict[str, str]:
     """Return the blob ids of all record files at a revision, by the path of each file today.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 
 from exporter.parallel import chunked, map_chunks
 from exporter.records.document import Document
@@ -37,6 +36,21 @@ class Source:
     ids: dict[str, str | None] = field(default_factory=dict)
     load: Callable[[Sequence[str]], None] = lambda _: None
 
+    def changed(self, changes: Mapping[Path, bytes | None]) -> Source:
+        """Return the files with new contents; None stands for a file that is deleted."""
+        if not changes:
+            return self
+        touched = set(map(str, changes))
+        written = [str(path) for path, content in changes.items() if content is not None]
+        files = sorted([*({*self.files} - touched), *written])
+        ids = {file: id for file, id in self.ids.items() if file not in touched}
+
+        def read(path: Path) -> Content | Finding:
+            content = changes.get(path)
+            return self.read(path) if content is None else content
+
+        return Source(files, read, self.limits, ids=ids, load=self.load)
+
     def contents(self, files: Iterable[str]) -> Contents:
         """Yield the path of each of these files with what `read` returns for it."""
         for file in files:
@@ -66,24 +80,15 @@ def records_on_disk(
     root: Path,
     limits: Limits,
     chosen: Sequence[Path] = (),
-    overrides: Mapping[Path, bytes] = MappingProxyType({}),
 ) -> Source:
     """Return the records of a catalogue as on disk, with the files and folders `chosen`.
 
-    The files in `overrides` have other bytes, or are not on disk. Raises UsageError if a folder
-    cannot be read.
+    Raises UsageError if a folder cannot be read.
     """
     files = find_files(root)
-    if chosen or overrides:
-        more = find_files(root, chosen) if chosen else []
-        files = sorted({*files, *more, *map(str, overrides)})
-
-    def read(path: Path) -> Content | Finding:
-        if overrides and path in overrides:  # of a path, the hash is made slowly
-            return overrides[path]
-        return read_bytes(path, root, limits)
-
-    return Source(files, read, limits, on_disk=not overrides)
+    if chosen:
+        files = sorted({*files, *find_files(root, chosen)})
+    return Source(files, lambda path: read_bytes(path, root, limits), limits, on_disk=True)
 
 
 def records_in(contents: Mapping[Path, Content], limits: Limits) -> Source:

@@ -303,7 +303,7 @@ def test_what_is_not_on_disk_is_not_mistaken_for_what_is(catalogue: Path) -> Non
     staged = history.read_blobs(catalogue, blobs, 10**6) | {book: b"id: [\n"}
     for other in (
         records_in(staged, Limits()),
-        records_on_disk(catalogue, Limits(), overrides={book: b"id: [\n"}),
+        records_on_disk(catalogue, Limits()).changed({book: b"id: [\n"}),
     ):
         with open_cache(catalogue, pytest.fail) as cache:
             found = validate_catalogue(catalogue, other, cache=cache).findings
