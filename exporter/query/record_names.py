@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property, lru_cache
 
 from exporter.model.folding import folded, sounds
 
 _SEPARATORS = re.compile(r"[\s,・·]+")
+_MOST = 10_000
+_folded = lru_cache(_MOST)(folded)
+_sounds = lru_cache(_MOST)(sounds)
+"""What is typed is compared with every record, and makers are named in many."""
 
 
 class RecordNames:
@@ -19,15 +24,19 @@ class RecordNames:
     def __init__(self, id: str, names: Sequence[str]) -> None:
         self.shown = " · ".join(names[:3])
         self._id = id
-        self._keys = [folded(name) for name in (id, *names)]
-        self._sounds = [sounds(name) for name in (id, *names)]
+        self._names = (id, *names)
+        self._keys = [_folded(name) for name in self._names]
+
+    @cached_property
+    def _sounds(self) -> list[str]:
+        return sounds("\n".join(self._names)).split("\n")  # faster than one by one
 
     def rank(self, typed: str) -> int | None:
         """Return how well the names fit the beginning of a name, 0 being best.
 
         The result is None if they do not.
         """
-        key, sound = folded(typed), sounds(typed)
+        key, sound = _folded(typed), _sounds(typed)
         if not key or self._id.startswith(typed):
             return 0
         if any(each.startswith(key) for each in self._keys):
