@@ -139,6 +139,7 @@ class Settings(NamedTuple):
 _GROUPS = ("catalogue", "checks", "credits", "database", "import", "limits", "ready", "site")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.ASCII)
+_SERVER = re.compile(r"https?://[^/?#]+", re.ASCII)
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]{2,}")
 _LONGEST_EMAIL = 200
 _ID_PATTERN = re.compile(r"[a-z0-9-]*(?:\{(?:family|year|word|title|key|kind)\}[a-z0-9-]*)+")
@@ -205,10 +206,8 @@ def _catalogue(written: Mapping[str, Any], source: str) -> CatalogueSettings:
             raise UsageError(
                 f"{where} must be a language tag, not “{value}”", 'write language = "en"'
             )
-        elif word in {"base_uri", "licence"} and not _ADDRESS.fullmatch(value):
-            raise UsageError(
-                f"{where} must be a web address, not “{value}”", 'write "https://example.org/…"'
-            )
+        elif word in {"base_uri", "licence"}:
+            values[word] = _web_address(value, where)
         elif word == "email" and (not _EMAIL.fullmatch(value) or len(value) > _LONGEST_EMAIL):
             raise UsageError(
                 f"{where} must be an e-mail address, not “{value}”", 'write "library@example.org"'
@@ -307,6 +306,22 @@ def _credits(written: object, source: str) -> Mapping[str, str]:
             names = ", ".join(f"{{{each}}}" for each in CREDIT_FIELDS)
             raise UsageError(f"{where} has braces around something else", f"there is {names}")
     return dict(written)
+
+
+def _web_address(value: str, where: str) -> str:
+    if not _ADDRESS.fullmatch(value):
+        raise UsageError(
+            f"{where} must be a web address, not “{value}”", 'write "https://example.org/…"'
+        )
+    return with_path(value)
+
+
+def with_path(address: str) -> str:
+    """Return a web address; that of a server alone gets the slash that it stands for.
+
+    Source: RFC 3986, 6.2.3.
+    """
+    return f"{address}/" if _SERVER.fullmatch(address) else address
 
 
 def _is_tag(value: object) -> bool:

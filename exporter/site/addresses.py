@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from exporter.errors import UsageError
+from exporter.records.settings import with_path
 
 STYLE_SHEET = "site.css"
 SCRIPT = "site.js"
@@ -67,10 +68,11 @@ def site_address(written: str) -> str:
 
     Raises UsageError for what is not the address of a folder.
     """
-    if written and not _ADDRESS.fullmatch(written):
+    address = with_path(written)
+    if written and not _ADDRESS.fullmatch(address):
         hint = "end it with a slash, https://example.org/catalogue/, or set it with --base-url"
         raise UsageError(f"the address of the site, “{written}”, is not that of a folder", hint)
-    return written
+    return address
 
 
 def relative(file: str, page: str) -> str:

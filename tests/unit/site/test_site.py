@@ -231,6 +231,15 @@ def test_without_an_address_there_is_no_map(tmp_path: Path) -> None:
     assert "not that of a folder" in wrong.err
 
 
+def test_the_address_of_a_server_alone_is_that_of_its_outermost_folder(tmp_path: Path) -> None:
+    folder = library(tmp_path, SETTINGS.replace(BASE, "https://example.org"))
+    for words in ((), ("--base-url", "https://example.org")):
+        tea = (site(folder, *words) / "tea" / "index.html").read_text("utf-8")
+        assert 'rel="canonical" href="https://example.org/tea/"' in tea
+    turtle = exporter("export", "--format", "turtle", "tea", cwd=folder)
+    assert "<https://example.org/tea>" in turtle.out
+
+
 def test_the_page_for_wrong_addresses_works_at_any_depth(made: Path) -> None:
     """GitHub Pages and GitLab Pages show 404.html at whatever address was asked for."""
     missing = page(made, "404.html")
