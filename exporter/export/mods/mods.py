@@ -159,7 +159,7 @@ class _ModsDescription:
         self._put_names()
         self._put_types()
         in_host = self.host is not None and self.host.work is None and "host" in self.type
-        self.origin.put(self.type.get("issuance", ""), of_host=in_host)
+        self.origin.put(self.type.get("issuance", ""), self.host if in_host else None)
         self._put_languages()
         self._put_plain_fields()
         self._put_form()

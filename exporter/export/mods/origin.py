@@ -41,14 +41,19 @@ class Origin:
         self.context: ExportContext = draft.context
         _, self.unpublished = main_date(work)
 
-    def put(self, issuance: str, *, of_host: bool) -> None:
+    def put(self, issuance: str, host: Host | None) -> None:
         """Add what is known of the publication and the making of the work.
 
-        What a part says of its publisher and place is said of its host (`of_host`).
+        What a part says of its publisher and its place is said of its host, unless that has others.
         """
         event = PRODUCTION if self.unpublished else PUBLICATION
-        own = [] if of_host else self.publication(self.work.texts("place"), self.work.publishers)
-        if not of_host:
+        places, publishers = self.work.texts("place"), self.work.publishers
+        if host and (not host.places or _forms(host.places) == _forms(places)):
+            places = ()
+        if host and (not host.publishers or _ids(host.publishers) == _ids(publishers)):
+            publishers = ()
+        own = self.publication(places, publishers, country=host is None)
+        if host is None or host.publishers:
             own += self._disputed()
         own += self._dates("issued", "yes")
         own += [
@@ -181,6 +186,14 @@ class Origin:
         if date:
             found += date_elements("dateIssued", date)
         return found
+
+
+def _forms(texts: Sequence[Text]) -> list[dict[str, str]]:
+    return [dict(text) for text in texts]
+
+
+def _ids(agents: Sequence[Agent]) -> list[tuple[str, list[str]]]:
+    return [(agent.id, [str(name) for _, name in agent.names]) for agent in agents]
 
 
 def date_elements(

@@ -383,6 +383,23 @@ def test_a_part_has_its_imprint_in_its_host_and_its_date_in_both() -> None:
     assert texts(article, "m:genre")[0] == "newspaperArticle"
 
 
+def test_a_part_keeps_what_its_host_has_in_another_way(catalogue: Path) -> None:
+    (catalogue / "records" / "parts").mkdir(exist_ok=True)
+    (catalogue / "records" / "parts" / "letter.yaml").write_text(
+        "id: letter\nkind: part\nlanguage: de\ntitle: Brief\nplace: Innsbruck\n"
+        "publisher: {name: Wagner}\n"
+        "part_of: {title: Briefe, place: Wien, publisher: {name: Braumüller}}\n",
+        "utf-8",
+    )
+    letter = one(catalogue, "letter")
+    for path, place, publisher in (
+        ("m:originInfo", "Innsbruck", "Wagner"),
+        ("m:relatedItem[@type='host']/m:originInfo", "Wien", "Braumüller"),
+    ):
+        assert texts(letter, f"{path}/m:place/m:placeTerm") == [place]
+        assert texts(letter, f"{path}/m:publisher") == [publisher]
+
+
 @pytest.mark.parametrize(
     ("written", "extent"),
     [
