@@ -17,7 +17,7 @@ from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
 from exporter.importers.field_table import field_table
 from exporter.importers.readings import funder_number
 from exporter.importers.registry import ImportContext
-from exporter.importers.text import edtf, line, without_html
+from exporter.importers.text import edtf, is_web_address, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader, from_xml
 from exporter.importers.tree_formats import agent
 from exporter.importers.xml_source import elements
@@ -282,8 +282,9 @@ class _CrossrefReader:
             helper = EntryBuilder(self.builder.schemas, node.line)
             helper.identify(scheme, number, "related_item", node.line)
             self.builder.leftovers += helper.leftovers
-            work = {name: helper.data[name] for name in ("identifiers",) if name in helper.data}
-        elif number.startswith(("http://", "https://")):
+            if helper.data.get("identifiers"):
+                work["identifiers"] = helper.data["identifiers"]
+        elif is_web_address(number):
             work["url"] = number
         elif number:
             work["identifiers"] = {"local": {"number": number, "qualifier": kind or "number"}}

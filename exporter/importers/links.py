@@ -40,11 +40,16 @@ def linked(data: Mapping[str, Any], find: Find) -> dict[str, Any]:
         links = list({repr(link): link for link in links}.values())  # each once
         if links == every:
             continue
-        citations = {id(link): citation for link in links if (citation := _citation(link))}
+        citations = []
+        others = []
+        for link in links:
+            if citation := _citation(link):
+                citations.append(citation)
+            else:
+                others.append(link)
         if citations:
-            found["citations"] = [*found.get("citations", ()), *citations.values()]
-            links = [link for link in links if id(link) not in citations]
-        found[field] = links if len(links) > 1 else next(iter(links), None)
+            found["citations"] = [*found.get("citations", ()), *citations]
+        found[field] = others if len(others) > 1 else next(iter(others), None)
     return {name: value for name, value in found.items() if value is not None}
 
 
@@ -57,8 +62,11 @@ def _citation(link: Any) -> dict[str, Any]:
     if match is None or intent not in vocabulary("intents"):
         return {}
     citation = {"source": link["work"], "intent": intent}
-    citation |= {"at": match["at"]} if match["at"] else {}
-    return {**citation, "claims": [match["claim"]]} if match["claim"] else citation
+    if match["at"]:
+        citation["at"] = match["at"]
+    if match["claim"]:
+        citation["claims"] = [match["claim"]]
+    return citation
 
 
 def _link(group: Any, own: str, find: Find) -> Any:
