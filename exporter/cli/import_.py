@@ -172,6 +172,7 @@ def _import(
     """Import files of all formats but TEI."""
     from exporter.cache import open_cache
     from exporter.importers.incoming import Incoming, Options
+    from exporter.importers.plan import existing_records
     from exporter.importers.registry import ImportContext
     from exporter.records.loader import read_schemas, read_settings
 
@@ -180,9 +181,12 @@ def _import(
     mapping = _mapping(chosen["mapping"])
     context = ImportContext(schemas, language, chosen["encoding"], mapping)
     options = Options(chosen["unknown"], chosen["on_duplicate"], chosen["replace"])
-    incoming = Incoming(root, schemas, settings, options)
+    warn = partial(click.echo, err=True)
+    with open_cache(root, warn) as cache:
+        existing = existing_records(root, cache)
+    incoming = Incoming(root, schemas, settings, options, existing)
     _read_all(incoming, sources, context, several=several)
-    with open_cache(root, partial(click.echo, err=True)) as cache:
+    with open_cache(root, warn) as cache:
         incoming.finish(cache)
     _print_remarks(incoming.remarks)
     if chosen["report"]:

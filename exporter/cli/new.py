@@ -99,7 +99,9 @@ def command(kind: str, **options: Any) -> None:
       exporter new article --from refs.bib --entry smith2020
       exporter new book --like kokoro --title Sanshirō --issued 1908
     """  # noqa: D301 - \b keeps click from filling the lines
+    from exporter.cache import open_cache
     from exporter.errors import UsageError
+    from exporter.importers.plan import existing_records
     from exporter.importers.typed import RecordMaker
     from exporter.records.files import find_catalogue
     from exporter.records.loader import read_schemas, read_settings
@@ -107,7 +109,9 @@ def command(kind: str, **options: Any) -> None:
     root = find_catalogue(Path.cwd())
     schemas = read_schemas(root)
     require_kind(kind, schemas)
-    maker = RecordMaker(root, schemas, read_settings(root))
+    with open_cache(root, partial(click.echo, err=True)) as cache:
+        existing = existing_records(root, cache)
+    maker = RecordMaker(root, schemas, read_settings(root), existing)
     typed = _typed(kind, options)
     if options["source"]:
         typed = _with_entry(typed, options, maker)

@@ -16,7 +16,7 @@ from exporter.importers.gate import Gate, take_out
 from exporter.importers.ids import Ids
 from exporter.importers.links import linked
 from exporter.importers.named import NamedDuplicates, named_agent, with_names
-from exporter.importers.plan import as_document, existing_records, readable
+from exporter.importers.plan import Existing, as_document
 from exporter.importers.references import has_reference, resolved
 from exporter.importers.source_traces import (
     is_id,
@@ -84,8 +84,15 @@ class Incoming:
     `new` and `differing` are then the texts of the files to write, by path.
     """
 
-    def __init__(self, root: Path, schemas: Schemas, settings: Settings, options: Options) -> None:
-        """Read the catalogue. Raises UsageError if its records are a link that leads out of it."""
+    def __init__(
+        self,
+        root: Path,
+        schemas: Schemas,
+        settings: Settings,
+        options: Options,
+        existing: Existing,
+    ) -> None:
+        """Prepare the import. Raises UsageError if the records are a link that leads out of `root`."""
         require_inside(root / "records", root)
         self.root, self.schemas, self.options = root, schemas, options
         self.remarks: list[Remark] = []
@@ -93,11 +100,11 @@ class Incoming:
         self.new: dict[Path, str] = {}
         self.differing: dict[Path, str] = {}
         self._works: dict[str, _Candidate] = {}
-        self._existing = existing_records(root)
+        self._existing = existing.all
         self._claimed = set(self._existing)
         for each in self._existing.values():
             self._claimed.update(former_ids(each.data))
-        records = [each.data for each in readable(self._existing.values(), schemas)]
+        records = [each.data for each in existing.readable.values()]
         language = settings.catalogue.language
         self._ids = Ids(self._claimed, settings.importing.id)
         self._agents = Agents(records, self._ids, language)

@@ -6,20 +6,21 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from exporter.cache import Cache
 from exporter.importers import Read
+from exporter.model.records import Records
 from exporter.records.document import Document, Pointer
 from exporter.records.field_order import field_order
-from exporter.records.files import find_records, require_inside
+from exporter.records.files import require_inside
 from exporter.records.finding import Severity
 from exporter.records.formatter import relative_schema_path
-from exporter.records.loader import read_document, read_settings
 from exporter.records.schema import Schemas
 from exporter.records.yaml.emitter import emit
+from exporter.validate.pipeline import validate_catalogue
 from exporter.validate.planned import validate_planned
-from exporter.validate.record import RecordValidator, severity
+from exporter.validate.record import severity
 from exporter.validate.result import ValidationResult
 
 
@@ -50,7 +51,7 @@ def plan_import(
     UsageError if the folder `records` is a symbolic link that leads out of the catalogue.
     """
     require_inside(root / "records", root)
-    existing = existing_records(root)
+    existing = existing_records(root, cache).all
     new: dict[Path, str] = {}
     differing: dict[Path, str] = {}
     same: list[Path] = []
@@ -100,19 +101,24 @@ def as_document(
     return Document(path, document.data, first_line + emit(document.data, dates))
 
 
-def readable(documents: Iterable[Document], schemas: Schemas) -> list[Document]:
-    """Return the records that others can be compared with.
+class Existing(NamedTuple):
+    """The records of a catalogue by id: all of them, and those with which others can be compared.
 
     A value of a wrong type is an error that `validate` reports: here it would be taken for another.
     """
-    validator = RecordValidator(schemas, errors_only=True)
-    return [each for each in documents if validator.is_readable(each)]
+
+    all: Mapping[str, Document]
+    readable: Mapping[str, Document]
 
 
-def existing_records(root: Path) -> dict[str, Document]:
-    """Return the readable records of a catalogue by id; none if it does not exist yet."""
+def existing_records(root: Path, cache: Cache | None = None) -> Existing:
+    """Return the records of a catalogue, without their texts; none if it does not exist yet."""
     if not (root / "records").is_dir():
-        return {}
-    limits = read_settings(root).limits
-    found = (read_document(path, root, limits) for path in find_records(root))
-    return {each.id: each for each in found if isinstance(each, Document)}
+        return Existing({}, {})
+    result = validate_catalogue(root, for_export=True, cache=cache)
+    readable = _documents(result.readable())
+    return Existing(_documents(result.records) | readable, readable)
+
+
+def _documents(records: Records) -> dict[str, Document]:
+    return {id: Document(records.path(id), data) for id, data in records.items()}

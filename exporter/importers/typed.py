@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +16,7 @@ from exporter.importers.gate import Gate
 from exporter.importers.ids import Ids
 from exporter.importers.languages import name_tag
 from exporter.importers.named import with_names
-from exporter.importers.plan import as_document, existing_records, readable
+from exporter.importers.plan import Existing, as_document
 from exporter.importers.source_traces import keep_keys, keep_other_keys
 from exporter.records.document import Document, former_ids
 from exporter.records.loader import parse_document
@@ -75,19 +74,17 @@ class NewRecord(NamedTuple):
 class RecordMaker:
     """Makes new records for the catalogue at `root`."""
 
-    def __init__(self, root: Path, schemas: Schemas, settings: Settings) -> None:
+    def __init__(
+        self, root: Path, schemas: Schemas, settings: Settings, existing: Existing
+    ) -> None:
         self.root, self.schemas, self.settings = root, schemas, settings
-        self._existing = existing_records(root)
+        self._existing, self._readable = existing
         taken = set(self._existing)
         for each in self._existing.values():
             taken.update(former_ids(each.data))
         self._taken = taken
         self._ids = Ids(taken, settings.importing.id)
         self._language = settings.catalogue.language
-
-    @cached_property
-    def _readable(self) -> list[Document]:
-        return readable(self._existing.values(), self.schemas)
 
     def missing(self, typed: Typed) -> list[str]:
         """Return the fields that a record of this kind must have, and that were not typed."""
@@ -136,7 +133,7 @@ class RecordMaker:
             raise UsageError(
                 f"“{id}” is of kind {document.kind}, not {kind}", "name another record"
             )
-        if document not in self._readable:
+        if id not in self._readable:
             raise UsageError(f"“{id}” has values of a wrong type", "exporter validate shows them")
         return {name: value for name, value in document.data.items() if name not in _NOT_COPIED}
 
@@ -233,8 +230,7 @@ class RecordMaker:
         entry = typed.entry or Entry(1, "", data, [], len(data))
         if typed.entry:
             self._require_new(data)
-        named = {each.id: each for each in self._readable}
-        id = typed.id or propose_work_id(data, self._ids, named, entry.key)
+        id = typed.id or propose_work_id(data, self._ids, self._readable, entry.key)
         self._require_free(id)
         agents = self._agents()
         entry = replace(entry, data=data)
@@ -250,7 +246,7 @@ class RecordMaker:
         return NewRecord(self._document(resolved), made, known, left_out, doubts)
 
     def _require_new(self, data: Mapping[str, Any]) -> None:
-        records = [each.data for each in self._readable]
+        records = [each.data for each in self._readable.values()]
         duplicate = Duplicates(records).find(data)
         if duplicate:
             raise UsageError(
@@ -327,11 +323,11 @@ class RecordMaker:
         return found[0] if found else ""
 
     def _agents(self) -> Agents:
-        return Agents([each.data for each in self._readable], self._ids, self._language)
+        return Agents([each.data for each in self._readable.values()], self._ids, self._language)
 
     def _agent_names(self) -> dict[str, set[str]]:
         found = {}
-        for document in self._readable:
+        for document in self._readable.values():
             if self.schemas.noun(document.kind) == "agent":
                 names: Iterable[str] = names_and_titles(CheckedRecord(document, self.schemas))
                 found[document.id] = {unordered(name) for name in names}

@@ -110,16 +110,6 @@ class RecordValidator:
             lambda word, value: not _fits(word, value, errors_only=False),
         )
 
-    def is_readable(self, document: Document) -> bool:
-        """Return whether each value has the type that the schema demands, whatever else is wrong."""
-        if document.kind not in self.schemas.kinds:
-            return False
-        compiled = self._compiled.get(document.kind)
-        if compiled and compiled.is_valid(document.data):
-            return True
-        found = self._validators[document.kind].iter_errors(document.data)
-        return not any(each.validator == "type" for each in found)
-
     def validate(self, document: Document) -> RecordResult:
         """Validate one record by itself: its kind, its schema, then all other checks."""
         return self.validate_all([document])[0]
