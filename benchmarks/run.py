@@ -125,6 +125,9 @@ def repeated(name: str, folder: Path, records: int) -> Iterator[Group]:
         "validate": validate(),
         "validate --since HEAD": validate("--since", "HEAD"),
         "validate --staged": validate("--staged"),
+        "find": (*EXPORTER, "find", edited.stem),
+        "new": (*EXPORTER, "new", "book", "--title", "Emma", "--author", "Jane Austen", "--diff"),
+        "diff": (*EXPORTER, "diff"),
     }
     for each in COLD_FORMATS:
         commands[f"export {each}"] = export(each)
