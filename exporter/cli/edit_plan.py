@@ -22,11 +22,13 @@ def carry_out(plan: EditPlan, collection: Collection, *, diff: bool, done: str) 
     `done` says on stderr what was done: `renamed kokoro to heart`.
     """
     from exporter.cache import open_cache
+    from exporter.cli.progress import progress
     from exporter.cli.work_selection import print_report
     from exporter.validate.record import errors
 
-    with open_cache(collection.root, partial(click.echo, err=True)) as cache:
-        result = collection.validated(plan, cache)
+    warn = partial(click.echo, err=True)
+    with progress() as tick, open_cache(collection.root, warn) as cache:
+        result = collection.validated(plan, cache, tick)
     if errors(result.findings):
         print_report(result.report(colour=sys.stderr.isatty()))
         click.echo("Nothing was changed, because it would bring these errors.", err=True)

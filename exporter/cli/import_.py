@@ -171,6 +171,7 @@ def _import(
 ) -> None:
     """Import files of all formats but TEI."""
     from exporter.cache import open_cache
+    from exporter.cli.progress import progress
     from exporter.importers.incoming import Incoming, Options
     from exporter.importers.plan import existing_records
     from exporter.importers.registry import ImportContext
@@ -182,8 +183,8 @@ def _import(
     context = ImportContext(schemas, language, chosen["encoding"], mapping)
     options = Options(chosen["unknown"], chosen["on_duplicate"], chosen["replace"])
     warn = partial(click.echo, err=True)
-    with open_cache(root, warn) as cache:
-        existing = existing_records(root, cache)
+    with progress() as tick, open_cache(root, warn) as cache:
+        existing = existing_records(root, cache, tick)
     incoming = Incoming(root, schemas, settings, options, existing)
     _read_all(incoming, sources, context, several=several)
     with open_cache(root, warn) as cache:

@@ -100,6 +100,7 @@ def command(kind: str, **options: Any) -> None:
       exporter new book --like kokoro --title Sanshirō --issued 1908
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cache import open_cache
+    from exporter.cli.progress import progress
     from exporter.errors import UsageError
     from exporter.importers.plan import existing_records
     from exporter.importers.typed import RecordMaker
@@ -109,8 +110,8 @@ def command(kind: str, **options: Any) -> None:
     root = find_catalogue(Path.cwd())
     schemas = read_schemas(root)
     require_kind(kind, schemas)
-    with open_cache(root, partial(click.echo, err=True)) as cache:
-        existing = existing_records(root, cache)
+    with progress() as tick, open_cache(root, partial(click.echo, err=True)) as cache:
+        existing = existing_records(root, cache, tick)
     maker = RecordMaker(root, schemas, read_settings(root), existing)
     typed = _typed(kind, options)
     if options["source"]:

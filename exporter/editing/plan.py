@@ -16,6 +16,7 @@ from exporter.records.schema import Schemas
 from exporter.records.settings import Limits
 from exporter.suggest import unknown_record
 from exporter.terminal import display_path
+from exporter.validate.pipeline import Progress, ignore_progress
 from exporter.validate.planned import validate_planned
 from exporter.validate.result import ValidationResult
 
@@ -88,11 +89,17 @@ class Collection:
             if pointers and document.id != id:
                 yield document, pointers
 
-    def validated(self, plan: EditPlan, cache: Cache | None = None) -> ValidationResult:
+    def validated(
+        self,
+        plan: EditPlan,
+        cache: Cache | None = None,
+        on_progress: Progress = ignore_progress,
+    ) -> ValidationResult:
         """Return the findings that a plan would bring."""
         deleted = {document.path: None for document in plan.deleted}
         changed = {path: text.encode() for path, text in plan.changed.items()}
-        before, after = validate_planned(self.root, {**deleted, **changed}, cache)
+        changes = {**deleted, **changed}
+        before, after = validate_planned(self.root, changes, cache, on_progress=on_progress)
         return after.since(before, ())
 
     def write(self, plan: EditPlan) -> None:

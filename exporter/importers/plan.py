@@ -18,7 +18,7 @@ from exporter.records.finding import Severity
 from exporter.records.formatter import relative_schema_path
 from exporter.records.schema import Schemas
 from exporter.records.yaml.emitter import emit
-from exporter.validate.pipeline import validate_catalogue
+from exporter.validate.pipeline import Progress, ignore_progress, validate_catalogue
 from exporter.validate.planned import validate_planned
 from exporter.validate.record import severity
 from exporter.validate.result import ValidationResult
@@ -111,11 +111,13 @@ class Existing(NamedTuple):
     readable: Mapping[str, Document]
 
 
-def existing_records(root: Path, cache: Cache | None = None) -> Existing:
+def existing_records(
+    root: Path, cache: Cache | None = None, on_progress: Progress = ignore_progress
+) -> Existing:
     """Return the records of a catalogue, without their texts; none if it does not exist yet."""
     if not (root / "records").is_dir():
         return Existing({}, {})
-    result = validate_catalogue(root, for_export=True, cache=cache)
+    result = validate_catalogue(root, for_export=True, on_progress=on_progress, cache=cache)
     readable = _documents(result.readable())
     return Existing(_documents(result.records) | readable, readable)
 

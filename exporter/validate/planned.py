@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from exporter.cache import Cache
 from exporter.records.loader import read_settings
-from exporter.validate.pipeline import validate_catalogue
+from exporter.validate.pipeline import Progress, ignore_progress, validate_catalogue
 from exporter.validate.result import ValidationResult
 from exporter.validate.source import records_in, records_on_disk
 
@@ -24,13 +24,25 @@ class Planned(NamedTuple):
 
 
 def validate_planned(
-    root: Path, changes: Changes, cache: Cache | None = None, *, errors_only: bool = False
+    root: Path,
+    changes: Changes,
+    cache: Cache | None = None,
+    *,
+    errors_only: bool = False,
+    on_progress: Progress = ignore_progress,
 ) -> Planned:
     """Validate the catalogue at `root`, which may be a new one, without and with some changes."""
     limits = read_settings(root).limits
     has_records = (root / "records").is_dir()
     before = records_on_disk(root, limits) if has_records else records_in({}, limits)
-    old = validate_catalogue(root, before, for_export=errors_only, with_ids=True, cache=cache)
+    old = validate_catalogue(
+        root,
+        before,
+        for_export=errors_only,
+        with_ids=True,
+        on_progress=on_progress,
+        cache=cache,
+    )
     after = before.changed(changes)
     new = validate_catalogue(root, after, for_export=errors_only, cache=cache)
     return Planned(old, new)
