@@ -64,9 +64,12 @@ class NumberFields(FieldReader):
         source = field.first("2") if field.indicators[0] == "7" else ""
         by_indicator = {"0": "isrc", "2": "ismn", "3": "gtin"}.get(field.indicators[0], "")
         scheme = TABLE.word("scheme", source) or by_indicator or "local"
+        labels = [self._clean(each).strip("()") for each in field.take("q")]
+        if scheme == "local" and source not in {"", "local"}:
+            labels = [source, *labels]
         for each in field.take("a"):
-            label = source if scheme == "local" else ""
-            self.builder.identify(scheme, each, "024", field.line, label)
+            self.builder.identify(scheme, each, "024", field.line, ", ".join(labels))
+        self._invalid(field, "z", scheme)
 
     def _field_015(self, field: SourceField) -> None:
         source = field.first("2")

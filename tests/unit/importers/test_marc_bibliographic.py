@@ -318,6 +318,9 @@ def test_codes_that_are_not_known_are_told() -> None:
         ("015", ("a16,A43,0831", "2dnb"), {"local": {"number": "16,A43,0831", "qualifier": "dnb"}}),
         ("024", ("ahttps://hdl.handle.net/20.500/175", "2hdl"), {"handle": "20.500/175"}),
         ("024", ("ahttps://x.org/URN:NBN:fi-fe20", "2urn"), {"urn": "urn:nbn:fi-fe20"}),
+        ("024", ("a05,A43", "qdnb", "2local"), {"local": {"number": "05,A43", "qualifier": "dnb"}}),
+        ("024", ("aX1", "q(pbk.)", "2xyz"), {"local": {"number": "X1", "qualifier": "xyz, pbk."}}),
+        ("024", ("z96,N11", "2local"), {"local": {"invalid": "96,N11"}}),
     ],
 )
 def test_numbers_as_libraries_write_them(tag: str, subfields: Any, expected: Any) -> None:
