@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -145,25 +145,23 @@ class SitePages:
             works = [id for id in ids if id in site.context.catalogue.works]
             pieces = dict(zip(works, pages.pieces.each(works), strict=True))
             digests = {id: each.digest for id, each in pieces.items()}
+            made = results.depending_on({_PIECES: digests}).each_observed(
+                "site pages", partial(self._page_step, pieces, digests), ids, site.context
+            )
+            for id, html in zip(ids, made, strict=True):
+                yield list(pages.all_files(id, pieces.get(id, NO_PIECES), html))
 
-            def make_step(
-                observer: Observer,
-                pieces: Mapping[str, WorkPieces] = pieces,
-                digests: Mapping[str, str] = digests,
-            ) -> Step:
-                seen = observer.observed(digests, _PIECES)
-                own = pages.observed(observer)
+    def _page_step(
+        self, pieces: Mapping[str, WorkPieces], digests: Mapping[str, str], observer: Observer
+    ) -> Step:
+        """Return the step that makes the pages of a record. `digests` are hashes of these pieces."""
+        seen = observer.observed(digests, _PIECES)
+        pages = self.record_pages.observed(observer)
 
-                def make(record: Any, _: ExportContext) -> list[str]:
-                    known = pieces[record.id] if record.id in seen else NO_PIECES
-                    return own.pages(record, known)
+        def make(record: Any, _: ExportContext) -> list[str]:
+            return pages.pages(record, pieces[record.id] if record.id in seen else NO_PIECES)
 
-                return make
-
-            of_batch = results.depending_on({_PIECES: digests})
-            found = of_batch.each_observed("site pages", make_step, ids, site.context)
-            for id, made in zip(ids, found, strict=True):
-                yield list(pages.all_files(id, pieces.get(id, NO_PIECES), made))
+        return make
 
     def _batches(self) -> Iterator[list[str]]:
         """Yield the ids of some thousand records at a time, in whole chunks of the cache."""
