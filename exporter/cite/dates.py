@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -217,7 +218,7 @@ class DateElement(Element):
         if year >= 1000 or without_era:
             return str(abs(year))
         era = self.locale.term("bc" if year < 0 else "ad")
-        return f"{era}{abs(year)}" if UNSPACED_WORDS.match(era) else f"{abs(year)}{era}"
+        return f"{era}{abs(year)}" if re.match(UNSPACED_WORDS, era) else f"{abs(year)}{era}"
 
     def _month(self, month: int, form: str) -> str:
         if month >= _SEASONS_BEGIN:

@@ -224,7 +224,7 @@ def spaces_around(words: str) -> tuple[str, str]:
     """
     if words != "&" and not any(map(str.isalnum, words)):
         return "", ""
-    if words[0].isspace() or words[-1].isspace() or UNSPACED_WORDS.match(words):
+    if words[0].isspace() or words[-1].isspace() or re.match(UNSPACED_WORDS, words):
         return "", ""
     if _BOUND_IN_KOREAN.match(words):
         return "", " "

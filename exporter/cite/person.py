@@ -83,14 +83,14 @@ def _read_parts(data: Mapping[str, Any], family: str, given: str, quotes: Quotat
         given, suffix, comma_suffix = _suffix(given)
     if not dropping:
         given, dropping = _trailing_particles(given)
-    in_katakana = bool(KATAKANA_NAME.fullmatch(family) and KATAKANA_NAME.fullmatch(given))
+    in_katakana = all(re.fullmatch(KATAKANA_NAME, each) for each in (family, given))
     return Person(
         family=marked_text(family, quotes),
         given=marked_text(given, quotes) if given else "",
         dropping=marked_text(dropping, quotes),
         non_dropping=marked_text(non_dropping, quotes),
         suffix=marked_text(suffix, quotes),
-        spaced=in_katakana or family.isascii() or not UNSPACED_NAMES.search(family),
+        spaced=in_katakana or family.isascii() or not re.search(UNSPACED_NAMES, family),
         middle_dot=in_katakana,
         comma_suffix=comma_suffix,
         static_order=bool(data.get("static-ordering")),

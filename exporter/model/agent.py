@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -51,7 +52,8 @@ class Name(NamedTuple):
         """
         if self.tag != "ja" or not (self.family and self.given):
             return False
-        return bool(KATAKANA_NAME.fullmatch(self.family) and KATAKANA_NAME.fullmatch(self.given))
+        parts = (self.family, self.given)
+        return all(re.fullmatch(KATAKANA_NAME, each) for each in parts)
 
     @property
     def heading(self) -> str:

@@ -120,5 +120,5 @@ def _entries_by_name(index: Index) -> Mapping[str, list[IndexEntry]]:
 def unordered(name: str) -> str:
     """Return a name folded, the same with the family name first or last if spaces separate them."""
     words = [folded(word) for word in re.split(r"[\s,_・-]+", name)]
-    in_order = UNSPACED_NAMES.search(name) and MIDDLE_DOT not in name
+    in_order = re.search(UNSPACED_NAMES, name) and MIDDLE_DOT not in name
     return "".join(words if in_order else sorted(words))
