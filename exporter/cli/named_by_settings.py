@@ -26,19 +26,19 @@ def require_named(root: Path, schemas: Schemas, settings: Settings) -> None:
 
 
 def _require_for_site(root: Path, site: SiteSettings) -> None:
-    from exporter.export.registry import format_named
+    from exporter.export.registry import require_format
     from exporter.site.own_files import style_contents, template_folder
 
-    usual = type(site)().formats  # to load each of them takes time
+    usual = type(site)().formats  # to look for them takes time
     try:
         for name in site.formats if site.formats != usual else ():
-            format_named(name)
+            require_format(name)
         style_contents(root, site.styles)
     except UsageError as error:
         raise UsageError(f"the settings, [site]: {error.message}", error.hint) from None
     template_folder(root, site)
     if site.words and find_spec("babel"):
-        from exporter.site.words import read_words
+        from exporter.site.word_tables import read_words
 
         read_words(root, site.words)
 

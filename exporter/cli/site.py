@@ -133,7 +133,7 @@ def _print_words(language: str) -> None:
     from exporter.model.vocabularies.languages import require_language
     from exporter.records.loader import read_settings
     from exporter.site.translation import translation
-    from exporter.site.words import read_words, words_to_translate
+    from exporter.site.word_tables import read_words, words_to_translate
 
     require_language(language, f"--translate {language}")
     root = catalogue_root()

@@ -114,13 +114,23 @@ def format_named(name: str) -> Format:
     Raises UsageError, with the most similar name, if there is none, or if its module cannot be
     used.
     """
+    offers = ("SUFFIX", "MEDIA_TYPE", "render_work", "render_document")
+    return cast("Format", load_plugin(f"the format “{name}”", _module_of(name), offers))
+
+
+def require_format(name: str) -> None:
+    """Raise UsageError as `format_named` does. A format of our own can be used, and is not imported."""
+    if not _module_of(name).startswith("exporter."):
+        format_named(name)
+
+
+def _module_of(name: str) -> str:
     if name not in names():
         meant = _ALSO_CALLED.get(simplified(name), "")
         every = f"the formats are {', '.join(names())}"
         hint = suggestion(meant).hint or did_you_mean(name, names()) or every
         raise UsageError(f"there is no format “{name}”", hint)
-    offers = ("SUFFIX", "MEDIA_TYPE", "render_work", "render_document")
-    return cast("Format", load_plugin(f"the format “{name}”", names()[name], offers))
+    return names()[name]
 
 
 def multiscript(name: str) -> str:

@@ -13,7 +13,7 @@ from exporter.site.addresses import Addresses, site_address
 from exporter.site.entry import Entry, EntryMaker, entry_from_json
 from exporter.site.index import make_index
 from exporter.site.site import Site
-from exporter.site.words import read_words
+from exporter.site.word_tables import read_words
 from exporter.validate.result import ValidationResult
 
 

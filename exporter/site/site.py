@@ -18,7 +18,8 @@ from exporter.records.settings import Settings
 from exporter.site.addresses import Addresses
 from exporter.site.index import SiteIndex
 from exporter.site.known_agents import KnownAgents
-from exporter.site.words import SiteWords, Table
+from exporter.site.word_tables import Table
+from exporter.site.words import SiteWords
 
 NEEDED_FORMATS = ("bibtex", "ris", "schema-org")
 """The formats that pages contain, whether or not there are files in them."""

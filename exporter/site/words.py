@@ -1,95 +1,31 @@
 """The words of the pages in each language: labels, dates, numbers, and the names of languages.
 
-`words.tsv` has the words in a column for each language, by their English words. A catalogue can add
-tables or PO files of its own, with more words or languages (`[site] words`). What a language has no
-word for is said in English, and marked as English. Dates, numbers and the names of languages are
-those of CLDR.
+What a language has no word for (`word_tables`) is said in English, and marked as English. Dates,
+numbers and the names of languages are those of CLDR.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
-from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 
-from exporter.errors import UsageError
 from exporter.export.date_words import DateWords, in_words
 from exporter.export.html.elements import language_attributes
 from exporter.model.date import Date, Point, parse_date
 from exporter.model.text import primary_language
 from exporter.model.vocabularies import languages
-from exporter.site.translation import read_translation
-from exporter.tables import read_table
+from exporter.site.word_tables import ENGLISH, Table
 
-_OWN = Path(__file__).with_name("words.tsv")
-_ENGLISH = "en"
 _SKELETONS = {1: "y", 2: "yMMMM", 3: "yMMMMd"}
 """How CLDR writes a year, a month of a year, and a day (UTS 35, part 4)."""
 
 _LAST_MONTH, _LAST_YEAR = 12, 9999
 """What Python's dates can hold."""
-
-Table = Mapping[str, Mapping[str, str]]
-"""The words of each language by their English words."""
-
-
-def read_words(folder: Path, files: Iterable[str]) -> Table:
-    """Return the words of the package with those of a catalogue, which count for more.
-
-    `files` are relative to `folder`. Raises UsageError for a table that cannot be read.
-    """
-    found: dict[str, dict[str, str]] = {}
-    for path in (_OWN, *(folder / each for each in files)):
-        for language, english, word in _read_file(path):
-            if word:
-                _require_places(english, word, path)
-                found.setdefault(language, {})[english] = word
-    return found
-
-
-def words_to_translate(language: str, table: Table) -> dict[str, str]:
-    """Return every English word of the pages with that of a language, or with an empty text."""
-    known = table.get(language, {})
-    every = {english for words in table.values() for english in words}
-    return {english: known.get(english, "") for english in every}
-
-
-def _read_file(path: Path) -> Iterator[tuple[str, str, str]]:
-    """Yield each language of a file, an English word, and what stands for it."""
-    try:
-        if path.suffix == ".po":
-            language, words = read_translation(path)
-            yield from ((language, english, word) for english, word in words.items())
-            return
-        for row in _rows(path):
-            english = row.pop(_ENGLISH)
-            yield from ((language, english, word) for language, word in row.items())
-    except OSError as error:
-        message = f"{path}, named in [site] words, cannot be read: {error.strerror}"
-        raise UsageError(message, "correct its path in exporter.toml") from None
-
-
-def _require_places(english: str, word: str, path: Path) -> None:
-    if english.count("{}") != word.count("{}"):
-        raise UsageError(
-            f"{path}: “{word}” stands for “{english}”", "give both the same number of {}"
-        )
-
-
-def _rows(path: Path) -> tuple[dict[str, str], ...]:
-    hint = "the first line names the languages, “en” among them, with tabs between them"
-    try:
-        rows = read_table(path)
-    except (IndexError, UnicodeDecodeError, ValueError) as error:
-        raise UsageError(f"{path} is not a table of words: {error}", hint) from None
-    if rows and _ENGLISH not in rows[0]:
-        raise UsageError(f"{path} has no column “en”", hint)
-    return rows
 
 
 class SiteWords(DateWords):
@@ -97,7 +33,7 @@ class SiteWords(DateWords):
 
     def __init__(self, language: str, table: Table) -> None:
         self.language = language
-        self.is_english = primary_language(language) == _ENGLISH
+        self.is_english = primary_language(language) == ENGLISH
         self._words = table.get(language) or table.get(primary_language(language), {})
         self._locale = _locale(language)
         self.direction = self._locale.text_direction
@@ -116,7 +52,7 @@ class SiteWords(DateWords):
     def _attributes(self, english: str) -> str:
         if self.direction == "rtl":
             return ' lang="en" dir="ltr"'
-        return language_attributes(english, _ENGLISH)
+        return language_attributes(english, ENGLISH)
 
     def phrase(self, english: str, *parts: str) -> str:
         """Return a phrase with its parts at `{}`. A brace in a part stays as it is."""
@@ -181,7 +117,7 @@ def _locale(language: str) -> Locale:
     try:
         return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
-        return Locale.parse(_ENGLISH)
+        return Locale.parse(ENGLISH)
 
 
 @lru_cache(maxsize=10_000)

@@ -9,7 +9,8 @@ import pytest
 from lxml import html
 
 from exporter.site.timeline import make_timeline
-from exporter.site.words import SiteWords, read_words
+from exporter.site.word_tables import read_words
+from exporter.site.words import SiteWords
 from tests.support.small_catalogues import write_records
 from tests.unit.site.test_site import SETTINGS, make
 

@@ -9,7 +9,8 @@ import pytest
 from exporter.errors import UsageError
 from exporter.model.date import parse_date
 from exporter.site.list_pages import index_letter
-from exporter.site.words import SiteWords, own_name, read_words
+from exporter.site.word_tables import read_words
+from exporter.site.words import SiteWords, own_name
 from tests.conftest import exporter
 
 TABLE = read_words(Path(), ())
