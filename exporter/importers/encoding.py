@@ -30,7 +30,7 @@ def wide_encoding(content: bytes) -> str:
     return ""
 
 
-def demand_known(encoding: str) -> None:
+def require_encoding(encoding: str) -> None:
     """Raise UsageError for an encoding that does not exist; an empty name is that of none."""
     try:
         b"".decode(encoding or "utf-8")
@@ -48,7 +48,7 @@ def decoded(content: bytes, encoding: str = "") -> tuple[str, list[Broken]]:
     """
     remarks: list[Broken] = []
     text = ""
-    demand_known(encoding)
+    require_encoding(encoding)
     try:
         text = content.decode(encoding or wide_encoding(content) or "utf-8-sig")
     except UnicodeDecodeError as error:

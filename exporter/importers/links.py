@@ -35,7 +35,7 @@ def linked(data: Mapping[str, Any], find: Find) -> dict[str, Any]:
     found = dict(data)
     for field in vocabulary("relations").keys() & data.keys():
         value = data[field]
-        every = value if isinstance(value, list) else [value]
+        every = one_or_more(value)
         links = [_link(each, str(data["id"]), find) for each in every]
         links = list({repr(link): link for link in links}.values())  # each once
         if links == every:

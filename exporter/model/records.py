@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from exporter.model.agent import bearer_names
 from exporter.model.vocabularies import vocabulary
 from exporter.records.document import Document
+from exporter.records.one_or_more import one_or_more
 from exporter.text_store import TextStore
 
 
@@ -69,7 +70,7 @@ def _fields() -> frozenset[str]:
 def _targets(value: Any) -> list[str]:
     """Return the ids that a relation names: alone, in a group, or in a list of these."""
     targets = []
-    for each in value if isinstance(value, list) else [value]:
+    for each in one_or_more(value):
         id = each.get("work") if isinstance(each, Mapping) else each
         if isinstance(id, str) and id:
             targets.append(id)

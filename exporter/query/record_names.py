@@ -10,8 +10,8 @@ from exporter.model.folding import folded, sounds
 
 _SEPARATORS = re.compile(r"[\s,・·]+")
 _MOST = 10_000
-_folded = lru_cache(_MOST)(folded)
-_sounds = lru_cache(_MOST)(sounds)
+_fold = lru_cache(_MOST)(folded)
+_sound = lru_cache(_MOST)(sounds)
 """What is typed is compared with every record, and makers are named in many."""
 
 
@@ -25,7 +25,7 @@ class RecordNames:
         self.shown = " · ".join(names[:3])
         self._id = id
         self._names = (id, *names)
-        self._keys = [_folded(name) for name in self._names]
+        self._keys = [_fold(name) for name in self._names]
 
     @cached_property
     def _sounds(self) -> list[str]:
@@ -36,7 +36,7 @@ class RecordNames:
 
         The result is None if they do not.
         """
-        key, sound = _folded(typed), _sounds(typed)
+        key, sound = _fold(typed), _sound(typed)
         if not key or self._id.startswith(typed):
             return 0
         if any(each.startswith(key) for each in self._keys):

@@ -64,8 +64,9 @@ def numbers(work: Work, context: ExportContext) -> Iterator[Properties]:
         if each.number != first and not each.invalid:
             kind = RELATED.get(each.scheme, each.label)
             yield {"alternateIdentifier": each.number, "alternateIdentifierType": kind}
+    main = address(work, context)
     for web_address in addresses_of(work.node):
-        if web_address != address(work, context):
+        if web_address != main:
             yield {"alternateIdentifier": web_address, "alternateIdentifierType": "URL"}
 
 
@@ -201,8 +202,8 @@ def relations_in_words(work: Work, context: ExportContext) -> Iterator[str]:
 
 def _work_item(work: Work, relation: str, context: ExportContext) -> Properties:
     number = _related_number(own_identifiers(work))
-    if not number and addresses_of(work.node):
-        first = addresses_of(work.node)[0]
+    first = next(iter(addresses_of(work.node)), "")
+    if not number and first:
         number = {"relatedItemIdentifier": first, "relatedItemIdentifierType": "URL"}
     return _item(
         general(work, context),

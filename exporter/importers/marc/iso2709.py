@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exporter.importers.encoding import demand_known
+from exporter.importers.encoding import require_encoding
 from exporter.importers.entry import Broken
 from exporter.importers.marc import marc8
 from exporter.importers.marc.field import SourceField, SourceRecord
@@ -24,7 +24,7 @@ _ENTRY = 12
 
 def records(content: bytes, encoding: str = "") -> Iterator[SourceRecord | Broken]:
     """Yield the records of a file; the line of each is its number in the file."""
-    demand_known(encoding)
+    require_encoding(encoding)
     for number, piece in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(_RECORD), start=1):
         raw = piece.strip(b"\r\n\x00 \x1a")
         if not raw:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from exporter.export.relation_words import CITO
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.entry import NamedAgent
 from exporter.importers.field_table import FieldTable
@@ -18,7 +19,6 @@ from exporter.records.one_or_more import add_one
 _VOLUME = re.compile(r"\b(?:vol|v|bd|band|jg)\.?\s*([0-9A-Za-z]+)", re.IGNORECASE)
 _ISSUE = re.compile(r"\b(?:no|nr|issue|heft|h|iss)\.?\s*([0-9][0-9A-Za-z/-]*)", re.IGNORECASE)
 _PAGES = re.compile(r"\b(?:p|pp|pages|s)\.?\s*([0-9]+(?:\s*[-–]\s*[0-9]+)?)", re.IGNORECASE)
-_CITO = "http://purl.org/spar/cito/"
 _LEVEL = re.compile(r" \((?:work|expression|manifestation|item)\)$")
 """What the designators of RDA add to say what is related (RDA, appendix J)."""
 
@@ -87,7 +87,7 @@ def _relation(field: SourceField, clean: Clean, table: FieldTable) -> tuple[str,
 def _take_intent(field: SourceField) -> None:
     """Take the sense of a citation in $4, which $i has said in words."""
     for place, (code, value) in enumerate(field.subfields):
-        if code == "4" and value.startswith(_CITO):
+        if code == "4" and value.startswith(CITO):
             field.taken.add(place)
 
 
