@@ -90,6 +90,17 @@ class _Rendered:
         return not (self.cite.locator or self.cite.prefix or self.cite.suffix)
 
     @property
+    def prints(self) -> bool:
+        """Whether there is anything of it to print; a locator alone is nothing."""
+        return bool(self.text or self.cite.prefix or self.cite.suffix)
+
+    @property
+    def around_number(self) -> str | None:
+        """What it prints around its citation number, None if it does not print that."""
+        before, number, after = self.text.partition(str(self.state.number))
+        return before + after if number else None
+
+    @property
     def suffix_index(self) -> int:
         """The place of its year suffix in the alphabet, from 1; 0 without one."""
         ambiguity = self.state.ambiguity
@@ -124,13 +135,16 @@ class CitationRenderer:
     def render(self, cites: Sequence[Cite]) -> str:
         """Return the marked text of a citation.
 
-        Of one cite with `author_only` it is the names, without the layout.
+        Of one cite with `author_only` it is the names, without the layout. The affixes of the
+        layout alone (`()`) are no citation.
         """
         if len(cites) == 1 and cites[0].author_only:
             return self._names(cites[0])
         ordered = self._sorted(cites)
         rendered = [self._rendered(cite, first=not place) for place, cite in enumerate(ordered)]
-        rendered = [each for each in rendered if each.text or not each.is_plain]
+        rendered = [each for each in rendered if each.prints]
+        if not rendered:
+            return ""
         if self.collapse == "citation-number":
             rendered = self._collapsed_numbers(rendered)
         elif self.groups_cites:
@@ -221,7 +235,7 @@ class CitationRenderer:
                 used = self.after_collapse if collapsed or self.collapse == "year" else None
                 cite.delimiter = self.delimiter if used is None else used
                 collapsed = False
-            if cite.text or not cite.is_plain:
+            if cite.prints:
                 result.append(cite)
                 before = cite
         return self._with_ranges(result) if self.collapse == "year-suffix-ranged" else result
@@ -278,11 +292,17 @@ class CitationRenderer:
         return _ranged(cites, follows)
 
     def _collapsed_numbers(self, cites: Sequence[_Rendered]) -> list[_Rendered]:
-        """Return cites with three and more citation numbers in a row as a range."""
+        """Return cites with three and more citation numbers in a row as a range.
+
+        Numbers that the style does not print, or prints beside names, make no range. Source: CSL
+        1.0.2, Cite Collapsing.
+        """
 
         def follows(cite: _Rendered, before: _Rendered) -> bool:
             in_row = cite.state.number == before.state.number + 1
-            return in_row and cite.is_plain and before.is_plain
+            around = cite.around_number
+            alike = around is not None and around == before.around_number
+            return in_row and alike and cite.is_plain and before.is_plain
 
         ranged = _ranged(cites, follows)
         for place, cite in enumerate(ranged):

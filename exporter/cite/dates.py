@@ -145,10 +145,13 @@ class DateElement(Element):
         return self.delimiter.join(text for text in texts if text)
 
     def _dash(self, name: str) -> str:
-        """Return the delimiter of a span whose largest differing part is this."""
+        """Return the delimiter of a span whose largest differing part is this.
+
+        Some styles have an empty one; without any, `1868–1869` would be another number.
+        """
         for each in self.formats:
             if each.name == name:
-                return str(each.attributes.get("range-delimiter", "–"))
+                return each.attributes.get("range-delimiter") or "–"
         return "–"
 
     def _joined(self, parts: Sequence[Part]) -> str:

@@ -68,8 +68,11 @@ class _Disambiguation:
         else:
             texts = [text for text, _ in rendered]
         lists = {item.id: names for item, (_, names) in zip(self.items, rendered, strict=True)}
-        for group in _alike(zip(self.items, texts, strict=True)):
+        cited = list(zip(self.items, texts, strict=True))
+        for group in _alike(cited):
             self._tell_apart(group, lists)
+        if self.style.has_disambiguate_condition:
+            self._tell_unprinted(item for item, text in cited if not text)
         return self.told
 
     def _rendered(self, item: Item) -> tuple[str, list[RenderedNames]]:
@@ -118,6 +121,19 @@ class _Disambiguation:
                 each for part in left for each in _alike((item, self._text(item)) for item in part)
             ]
         return left
+
+    def _tell_unprinted(self, items: Iterable[Item]) -> None:
+        """Meet the conditions that ask for `disambiguate` where a later cite prints nothing.
+
+        So a case without an author is cited by its title where other works are by their authors.
+        """
+        for item in items:
+            for count in range(1, _MOST_CONDITIONS + 1):
+                self._of(item).conditions = count
+                if self._text(item):
+                    break
+            else:
+                self._of(item).conditions = 0
 
     def _by_names(
         self, group: Sequence[Item], lists: Mapping[str, Sequence[RenderedNames]]

@@ -176,8 +176,13 @@ def copied(element: E) -> E:
 
 
 def style_text(text: str) -> str:
-    """Return a text of the style; some write characters as entities twice (`&amp;#160;`)."""
-    return unescape(text) if "&#" in text else text
+    """Return a text of the style; some write characters as entities twice (`&amp;#160;`).
+
+    The dots of an ellipsis (`suffix="..."`) are not merged with each other.
+    """
+    if "&#" in text:
+        text = unescape(text)
+    return text.replace("...", KEEP.join("...")) if "..." in text else text
 
 
 class Container(Element):
@@ -623,15 +628,15 @@ class Label(Element):
         plural = numbers.is_plural(text)
         if self.name.startswith("number-of") and numbers.is_whole_number(text):
             plural = int(text) > 1
-        return self.term(name, plural=plural)
+        return self.term(name, plural=plural, strips_periods=state.strips_periods)
 
-    def term(self, name: str, *, plural: bool) -> str:
+    def term(self, name: str, *, plural: bool, strips_periods: bool = False) -> str:
         """Return the term for one or for several, as the element prints it."""
         wanted = plural if self.plural == "contextual" else self.plural == "always"
-        return self.finish(
-            self.locale.term(name, self.form, plural=wanted),
-            self.style.language_of_terms(self.case),
-        )
+        term = self.locale.term(name, self.form, plural=wanted)
+        if strips_periods:
+            term = term.replace(".", "")
+        return self.finish(term, self.style.language_of_terms(self.case))
 
 
 class Layout(Container):

@@ -409,7 +409,8 @@ class NamesElement(Element):
         state.names.append(rendered)
         if self.label is None or state.sort is not None:
             return text
-        label = self.label.term(role, plural=len(persons) > 1)
+        several = len(persons) > 1
+        label = self.label.term(role, plural=several, strips_periods=state.strips_periods)
         return label + text if self.label_first else text + label
 
     def _substituted(self, state: RenderingState) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 from exporter.cite.markup import CITATION_NUMBER, END, FIRST_TERM, MARKS, NO_CASE, OPENING
 
@@ -26,8 +27,9 @@ _WORD = re.compile(rf"[^\W_](?:[\w’'.{OPENING}{END}]*[\w’'])?|{_PLACEHOLDER}
 _FIRST_WORD = re.compile(rf"[^\W_][\w’'{OPENING}{END}]*|{_PLACEHOLDER}")
 _BEFORE_SUBTITLE = re.compile(rf"(?:^|[:?!])[\s(\[“‘{MARKS}]*\Z")
 _FIRST_TERM = re.compile(
-    rf"\A((?:{CITATION_NUMBER}\d+|[^\w{FIRST_TERM}])*{FIRST_TERM}[\W\d_]*)([^\W\d_])"
+    rf"\A((?:{CITATION_NUMBER}\d+|(?!—|--|––)[^\w{FIRST_TERM}])*{FIRST_TERM}[\W\d_]*)([^\W\d_])"
 )
+"""A term before which no word stands, nor dashes, which stand for the names of the entry before."""
 _SIGNS_OF_NAMES = tuple("#@<>&%$")
 """Signs behind which a word is part of a name or a formula (`#facts`), and stays as it is."""
 _WINDOW = 16
@@ -36,6 +38,12 @@ _WINDOW = 16
 _TURKIC = frozenset({"tr", "az"})
 _TURKIC_UPPER = str.maketrans({"i": "İ", "ı": "I"})
 _TURKIC_LOWER = str.maketrans({"I": "ı", "İ": "i"})
+
+
+_GREEK = frozenset({"el", "grc"})
+_ACCENTS = "\u0300\u0301\u0313\u0314\u0342"
+_ACCENTED_BEFORE_VOWEL = re.compile(rf"([αεο][{_ACCENTS}]+[ιυ])(?![{_ACCENTS}\u0308])")
+_GREEK_ACCENTS = re.compile(rf"([\u0370-\u03ff]\u0308?)[{_ACCENTS}]+")
 
 
 def change_case(text: str, case: str, language: str) -> str:
@@ -86,7 +94,19 @@ def _around_protected(text: str, case: str, language: str) -> str:
 def _upper(text: str, language: str) -> str:
     if language.split("-")[0] in _TURKIC:
         text = text.translate(_TURKIC_UPPER)
+    elif language.split("-")[0] in _GREEK:
+        text = _without_greek_accents(text)
     return text.upper()
+
+
+def _without_greek_accents(text: str) -> str:
+    """Return a text without the accents that Greek drops in capitals; only a diaeresis stays.
+
+    A vowel that an accent kept apart from the one before gets a diaeresis (`Μάιος`, `ΜΑΪΟΣ`).
+    Source: Unicode Common Locale Data Repository, transform el-Upper.
+    """
+    text = _ACCENTED_BEFORE_VOWEL.sub("\\1\u0308", normalize("NFD", text))
+    return normalize("NFC", _GREEK_ACCENTS.sub(r"\1", text))
 
 
 def _lower(text: str, language: str) -> str:
@@ -97,7 +117,10 @@ def _lower(text: str, language: str) -> str:
 
 def _capitalized(word: str, language: str) -> str:
     """Return a word with a capital if all its letters are small; `iPod` stays as it is."""
-    return _upper(word[0], language) + word[1:] if word.islower() else word
+    if not word.islower():
+        return word
+    first = word[0].translate(_TURKIC_UPPER) if language.split("-")[0] in _TURKIC else word[0]
+    return first.upper() + word[1:]
 
 
 def _sentence(text: str, language: str) -> str:

@@ -68,7 +68,8 @@ def by_citeproc_js(jobs: Iterable[Job]) -> list[Rendered | None]:
 def _rendered(job: Job, result: Mapping[str, Any]) -> Rendered:
     items = json.loads(job.items.read_text("utf-8"))
     entries = dict(_paired(result["ids"], [plain(text) for text in result["entries"]], job))
-    citations = [plain(text) for text in result["citations"]]
+    # the affixes of the layout alone are no citation
+    citations = ["" if _ERROR in text else plain(text) for text in result["citations"]]
     return Rendered(entries, dict(zip([item["id"] for item in items], citations, strict=True)))
 
 

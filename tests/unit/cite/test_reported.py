@@ -14,6 +14,7 @@ from exporter.cite.output.html import HtmlWriter
 from exporter.cite.output.text import TextWriter
 from exporter.cite.processor import Processor
 from exporter.cite.style import Style, load_style, parse_style
+from exporter.cite.text_case import change_case
 
 Item = dict[str, Any]
 
@@ -49,12 +50,12 @@ def by(*names: str, year: int = 0) -> Item:
     return {"author": authors} | ({"issued": {"date-parts": [[year]]}} if year else {})
 
 
-def citing(layout: str, options: str = "", bibliography: str = "") -> Style:
-    """Return a style with the content of a citation layout, and perhaps a whole bibliography."""
+def citing(layout: str, options: str = "", bibliography: str = "", macros: str = "") -> Style:
+    """Return a style with a citation layout, and perhaps a whole bibliography and macros."""
     return parse_style(
         '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text">'
         "<info><title>T</title><id>t</id><updated>2020-01-01T00:00:00Z</updated></info>"
-        f"<citation {options}>{layout}</citation>{bibliography}</style>"
+        f"{macros}<citation {options}>{layout}</citation>{bibliography}</style>"
     )
 
 
@@ -350,3 +351,97 @@ def test_punctuation_does_not_begin_a_block() -> None:
     (entry,) = processor.bibliography()
     written = HtmlWriter(style.quotes).write(entry.text)
     assert written.partition("<")[0].strip() == "T."
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "printed"),
+    [
+        ("Παπαδόπουλος", "el", "ΠΑΠΑΔΟΠΟΥΛΟΣ"),
+        ("Μάιος", "el", "ΜΑΪΟΣ"),
+        ("Καΐρης, Ωραΐων ή ὁ", "el-GR", "ΚΑΪΡΗΣ, ΩΡΑΪΩΝ Η Ο"),
+        ("Émile", "fr", "ÉMILE"),
+    ],
+)
+def test_greek_has_no_accents_in_capitals(text: str, language: str, printed: str) -> None:
+    """Source: Unicode CLDR, el-Upper."""
+    assert change_case(text, "uppercase", language) == printed
+
+
+def test_a_greek_word_keeps_its_accent_behind_a_first_capital() -> None:
+    assert change_case("άλλο έργο", "capitalize-first", "el") == "Άλλο έργο"
+
+
+@pytest.mark.parametrize(
+    ("item", "label"),
+    [
+        ({"title": "The Queen Is Crowned", "issued": {"date-parts": [[1953]]}}, "[TheQ53]"),
+        ({"title": "こころ"}, "[こころ]"),
+        ({"director": [{"family": "Kurosawa", "given": "A"}]}, "[Kuro]"),
+        ({"author": [{"literal": "Plato"}], "issued": {"date-parts": [[-380]]}}, "[Plat80]"),
+    ],
+)
+def test_each_work_has_a_label(item: Item, label: str) -> None:
+    assert set_in("din-1505-2-alphanumeric", item).citations == [label]
+
+
+def test_a_span_has_a_dash_where_the_style_has_an_empty_delimiter() -> None:
+    """So have 17 styles of the CSL project; `18681869` would be another number."""
+    span = {"issued": {"date-parts": [[1868], [1869]]}}
+    date = '<date variable="issued"><date-part name="year" range-delimiter=""/></date>'
+    style = citing(f"<layout>{date}</layout>")
+    assert set_in(style, span).citations == ["1868–1869"]
+
+
+def test_works_without_printed_numbers_make_no_range_of_numbers() -> None:
+    """Source: CSL 1.0.2, Cite Collapsing: “rendered through the citation-number variable”."""
+    layout = '<layout delimiter="; "><names variable="author"><name form="short"/></names></layout>'
+    style = citing(layout, 'collapse="citation-number"')
+    assert set_in(style, by("A"), by("B"), by("C")).together == "A; B; C"
+    layout = '<layout delimiter=","><text variable="citation-number" suffix=")"/></layout>'
+    style = citing(layout, 'collapse="citation-number"')
+    assert set_in(style, by("A"), by("B"), by("C")).together == "1)–3)"
+
+
+def test_a_locator_of_nothing_and_affixes_around_nothing_are_no_citation() -> None:
+    names = '<names variable="author"/>'
+    style = citing(f'<layout prefix="(" suffix=")" delimiter="; ">{names}</layout>')
+    processor = Processor(style, [{"id": "a", "type": "book"}, {"id": "b"} | by("Roe")])
+    nothing = {"id": "a", "locator": "7"}
+    assert processor.citation([nothing]) == ""
+    assert processor.citation([nothing, "b"]) == "(Roe)"
+    assert processor.citation([nothing | {"prefix": "see"}]) == "(see )"
+
+
+def test_an_ellipsis_of_the_style_is_kept() -> None:
+    text = '<text variable="title" suffix="..."/><text value=", op. cit."/>'
+    style = citing(f"<layout>{text}</layout>")
+    assert set_in(style, {"title": "Kokoro"}).citations == ["Kokoro..., op. cit."]
+
+
+def test_a_macro_without_periods_has_none_in_its_labels() -> None:
+    editor = {"editor": [{"family": "Doe", "given": "A"}], "volume": "2"}
+    style = citing(
+        '<layout><text macro="m" strip-periods="true"/></layout>',
+        macros='<macro name="m"><names variable="editor"><label form="short" prefix=", "/></names>'
+        '<label variable="volume" form="short" prefix=" "/></macro>',
+    )
+    assert set_in(style, editor).citations == ["A Doe, ed vol"]
+
+
+def test_a_term_behind_the_dash_of_the_same_author_is_not_the_first() -> None:
+    works = [by("Smith, John", year=2001), by("Smith, John")]
+    made = set_in("society-of-biblical-literature-author-date", *works)
+    assert made.entries[1].startswith("———. n.d.")
+
+
+def test_a_later_cite_that_prints_nothing_is_tried_as_if_it_were_ambiguous() -> None:
+    style = citing(
+        '<layout><choose><if position="subsequent"><choose>'
+        '<if disambiguate="true"><text variable="title"/></if>'
+        '<else><names variable="author"/></else></choose></if>'
+        '<else><text value="first"/></else></choose></layout>'
+    )
+    case = {"id": "a", "type": "legal_case", "title": "Donoghue v Stevenson"}
+    cites: list[dict[str, Any]] = [{"id": "a", "position": "subsequent"}]
+    assert Processor(style, [case]).citation(cites) == "Donoghue v Stevenson"
+    assert Processor(style, [case | by("Roe")]).citation(cites) == "Roe"
