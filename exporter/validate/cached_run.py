@@ -7,9 +7,9 @@ is staged, or stood there at a revision, has the same keys.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from exporter.cache import Cache, chunks_by_name, hash_of
 from exporter.model.records import Record
@@ -20,6 +20,7 @@ from exporter.text_store import TextStore
 from exporter.validate.chunk import (
     ChunkResult,
     Versions,
+    combined,
     entries_as_text,
     entries_from_text,
     findings_as_json,
@@ -27,6 +28,7 @@ from exporter.validate.chunk import (
     records_as_text,
     records_from_text,
     versions_of,
+    whole_entries_from_text,
 )
 from exporter.validate.config import Config
 from exporter.validate.index import IndexEntry
@@ -40,8 +42,18 @@ ValidateContents = Callable[[Contents], ChunkResult]
 """Validates some records, each by itself."""
 
 
+class _Made(NamedTuple):
+    """What was found now in some files: the ids of their contents, the index entries, the rest."""
+
+    ids: Sequence[str | None]
+    entries: str
+    chunk: ChunkResult
+
+
 class CachedRun:
     """Returns what was found in the same files before, and keeps what is found now.
+
+    Of a chunk in which some files have changed, only these are validated.
 
     A run for an export looks for errors only, and needs the data of the records. It takes both from
     a run that looked for everything, if there was one.
@@ -110,21 +122,23 @@ class CachedRun:
         known = [known_chunk(files) for files in self._files]
         unknown = [files for files, chunk in zip(self._files, known, strict=True) if chunk is None]
         validate = prepare() if unknown else None
-        self._source.load([file for files in unknown for file in files])
+        changed = [self._changed(files) for files in unknown]
+        self._source.load([file for files in changed for file in files])
 
-        def validate_files(files: Sequence[str]) -> tuple[list[str | None], str, ChunkResult]:
+        def validate_files(files: Sequence[str]) -> _Made:
             assert validate is not None  # noqa: S101 - there are unknown chunks
             contents = list(self._source.contents(files))
             chunk = validate(contents)
             ids = [content_id(content) for _, content in contents]
-            return ids, entries_as_text(chunk.entries), chunk._replace(entries=[])
+            return _Made(ids, entries_as_text(chunk.entries), chunk._replace(entries=[]))
 
-        results = map_chunks(validate_files, unknown)
+        made = map_chunks(validate_files, changed)
         for files, chunk in zip(self._files, known, strict=True):
             if chunk is None:
-                ids, entries, chunk = next(results)
-                self._contents.note(files, ids)
-                self._keep_chunk(files, entries, chunk)
+                result = self._with_unchanged(files, next(made)) or validate_files(files)
+                chunk = result.chunk
+                self._contents.note(files, result.ids)
+                self._keep_chunk(files, result.entries, chunk)
             elif self._for_export:
                 chunk = chunk._replace(records=self._known_records(files, prepare))
             yield chunk if self._for_export else chunk._replace(records=[])
@@ -139,6 +153,45 @@ class CachedRun:
         self._versions[files[0]] = versions
         self._cache.use("entries", _key_of_entries(versions))
         return ChunkResult([], findings_from_json(findings), [], len(files))
+
+    def _changed(self, files: Sequence[str]) -> Sequence[str]:
+        """Return the files of a chunk whose contents are not those of the last run."""
+        ids = self._last_ids(files)
+        now = self._contents.id_of
+        return [file for file in files if ids.get(file) is None or ids[file] != now(file)]
+
+    def _last_ids(self, files: Sequence[str]) -> Mapping[str, str | None]:
+        """Return the ids of the contents of the files of a chunk in the last run, if any."""
+        return self._found("last findings", "last errors", files[0]) or {}
+
+    def _with_unchanged(self, files: Sequence[str], made: _Made) -> _Made | None:
+        """Add to what was found in the files of a chunk that have changed what the others have.
+
+        The result is None if that is not known.
+        """
+        if len(made.ids) == len(files):
+            return made
+        last = self._last_ids(files)
+        contents = hash_of(list(last), list(last.values()))
+        value = self._found("findings", "errors", contents)
+        if value is None:
+            return None
+        versions, findings = value
+        entries = self._cache.get_text("entries", _key_of_entries(versions))
+        records = self._cache.get_text("records", self._key("records", contents))
+        if entries is None or records is None:
+            return None
+        earlier = ChunkResult(
+            whole_entries_from_text(entries),
+            findings_from_json(findings),
+            records_from_text(records),
+        )
+        new = made.chunk._replace(entries=whole_entries_from_text(made.entries))
+        chunk = combined(files, earlier, new)
+        ids = {file: self._contents.id_of(file) for file in files}
+        ids.update(zip((entry.file for entry in new.entries), made.ids, strict=True))
+        text = entries_as_text(chunk.entries)
+        return _Made(list(ids.values()), text, chunk._replace(entries=[]))
 
     def _has_records(self, files: Sequence[str]) -> bool:
         return self._cache.has("records", self._key("records", self._contents.hash_of(files)))
@@ -161,6 +214,9 @@ class CachedRun:
         group = "errors" if self._for_export else "findings"
         value = [versions, findings_as_json(chunk.findings)]
         self._cache.put(group, self._key(group, contents), value)
+        if contents is not None:
+            last = {file: self._contents.id_of(file) for file in files}
+            self._cache.put(f"last {group}", self._key(f"last {group}", files[0]), last)
         records = records_as_text(chunk.records)
         self._cache.put_text("records", self._key("records", contents), records)
 

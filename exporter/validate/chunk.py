@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from sys import intern
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from exporter.cache import hash_of
 from exporter.model.records import Record
@@ -14,6 +14,8 @@ from exporter.records.document import Pointer
 from exporter.records.finding import Finding, Position, RelatedPlace
 from exporter.validate.index import IndexEntry, shared
 from exporter.validate.stored_entries import Columns, columns_of
+
+T = TypeVar("T")
 
 Versions = Mapping[str, str]
 """A hash of each column of the index entries of some records: by `name_of` each function, of what
@@ -31,6 +33,23 @@ class ChunkResult(NamedTuple):
     records: list[Record]
     size: int = 0
     columns: Mapping[str, str] = {}
+
+
+def combined(files: Sequence[str], earlier: ChunkResult, new: ChunkResult) -> ChunkResult:
+    """Return the result for some files: the new one for the files that it has, else the earlier."""
+    place = {file: number for number, file in enumerate(files)}
+    made = {entry.file for entry in new.entries}
+
+    def chosen(old: Sequence[T], found: Sequence[T], file: Callable[[T], str]) -> list[T]:
+        kept = [each for each in old if file(each) in place and file(each) not in made]
+        return sorted([*kept, *found], key=lambda each: place[file(each)])
+
+    return ChunkResult(
+        chosen(earlier.entries, new.entries, lambda entry: entry.file),
+        chosen(earlier.findings, new.findings, lambda finding: str(finding.path)),
+        chosen(earlier.records, new.records, lambda record: record.file),
+        len(files),
+    )
 
 
 def entries_as_text(entries: Sequence[IndexEntry]) -> str:
@@ -70,6 +89,16 @@ def entries_from_text(text: str) -> tuple[list[IndexEntry], Columns]:
         )
         entries.append(entry)
     return entries, dict(zip(json.loads(names), columns, strict=True))
+
+
+def whole_entries_from_text(text: str) -> list[IndexEntry]:
+    """Return the index entries of what `entries_as_text` has returned, with what was extracted."""
+    entries, columns = entries_from_text(text)
+    extracts: list[dict[str, Any]] = [{} for _ in entries]
+    for name, column in columns.items():
+        for place, value in json.loads(column):
+            extracts[place][name] = value
+    return [entry._replace(extracts=found) for entry, found in zip(entries, extracts, strict=True)]
 
 
 def versions_of(text: str) -> dict[str, str]:

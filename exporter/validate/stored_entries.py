@@ -21,12 +21,14 @@ as JSON."""
 
 
 def columns_of(entries: Iterable[IndexEntry]) -> Columns:
-    """Return what was extracted from some records."""
+    """Return what was extracted from some records, in the order of the names."""
     columns: dict[str, list[tuple[int, Any]]] = {}
     for place, entry in enumerate(entries):
         for name, value in entry.extracts.items():
             columns.setdefault(name, []).append((place, value))
-    return {name: json.dumps(column, ensure_ascii=False) for name, column in columns.items()}
+    return {
+        name: json.dumps(column, ensure_ascii=False) for name, column in sorted(columns.items())
+    }
 
 
 def columns_apart(entries: Sequence[IndexEntry]) -> tuple[list[IndexEntry], Columns]:

@@ -56,7 +56,7 @@ from exporter.validate.index import Index
 
 SEVERITY = Severity.INFORMATION
 
-_HAN = re.compile(f"[{HAN}]")
+_HAN = f"[{HAN}]"
 _FEW = 6
 """One name in so many may lack a reading for the others to show what the catalogue does."""
 
@@ -71,7 +71,7 @@ def han_name(record: CheckedRecord) -> list[str] | None:
     if record.noun != "agent":
         return None
     forms = [(tag, _in_words(form)) for tag, form in name_forms(record.root.get("name"))]
-    printed = next(((words, tag) for tag, words in forms if _HAN.search(words)), None)
+    printed = next(((words, tag) for tag, words in forms if re.search(_HAN, words)), None)
     if printed is None:
         return None
     return [] if any(_is_reading(tag, words) for tag, words in forms) else [*printed]

@@ -90,7 +90,7 @@ _LIVES: tuple[tuple[str, ...], ...] = (
 )
 _MARKS = re.compile("[\u0300-\u036f]+")
 _WORDS = re.compile(r"[^\W_]+")
-_UNSPACED = re.compile(f"[{HAN}{HIRAGANA}{HANGUL}]")
+_UNSPACED = f"[{HAN}{HIRAGANA}{HANGUL}]"
 
 
 @dataclass(slots=True)
@@ -174,7 +174,7 @@ def _comparable_name(form: str | Mapping[str, Any]) -> str:
 def _name(written: str) -> str:
     plain = _MARKS.sub("", unicodedata.normalize("NFKD", written)).casefold()
     words = _WORDS.findall(unicodedata.normalize("NFC", plain))
-    return "".join(words) if _UNSPACED.search(written) else " ".join(sorted(words))
+    return "".join(words) if re.search(_UNSPACED, written) else " ".join(sorted(words))
 
 
 def _ties(entry: IndexEntry) -> _Ties:

@@ -7,7 +7,7 @@ import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from random import Random
@@ -21,6 +21,7 @@ from exporter import cache as cache_module
 from exporter import parallel
 from exporter.cache import MIN_RECORDS, Cache, cache_folder, open_cache
 from exporter.records import git as history
+from exporter.records.document import Document
 from exporter.records.finding import Finding
 from exporter.records.settings import Limits
 from exporter.validate import known_contents, pipeline, source
@@ -28,7 +29,7 @@ from exporter.validate.checks import can_be_disabled, checks_with
 from exporter.validate.config import read_config
 from exporter.validate.index import Entries, Index
 from exporter.validate.pipeline import validate_catalogue, validate_chunk
-from exporter.validate.record import RecordValidator
+from exporter.validate.record import RecordResult, RecordValidator
 from exporter.validate.source import Source, records_in, records_in_git, records_on_disk
 from exporter.validate.stored_entries import StoredEntries, columns_apart
 from tests.conftest import ROOT, run
@@ -169,6 +170,45 @@ def test_files_that_were_not_touched_are_not_opened(
     assert set(unopened) < everything
     outcome = cached(catalogue, for_export=for_export)
     assert outcome == uncached(catalogue, for_export=for_export)
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("for_export", [False, True])
+def test_only_records_that_have_changed_are_validated_again(
+    wrong: Path, monkeypatch: pytest.MonkeyPatch, for_export: bool
+) -> None:
+    """All records are in one part here."""
+    monkeypatch.setattr(parallel, "_usable_cores", lambda: 1)
+    monkeypatch.setattr(cache_module, "_LEAST", 1000)
+    monkeypatch.setattr(cache_module, "_MOST", 1000)
+    validated: list[str] = []
+    validate_all = RecordValidator.validate_all
+
+    def noting(self: RecordValidator, documents: Sequence[Document]) -> list[RecordResult]:
+        validated.extend(each.path.name for each in documents)
+        return validate_all(self, documents)
+
+    books = wrong / "records" / "books"
+    odd, new = books / "odd.yaml", books / "new.yaml"
+    cached(wrong, for_export=for_export)
+    changes: list[tuple[Callable[[], object], list[str]]] = [
+        (lambda: odd.write_text(odd.read_text() + "# a comment\n"), ["odd.yaml"]),
+        (
+            lambda: new.write_text("id: new\nkind: book\nlanguage: en\ntitle: On Tea\n"),
+            ["new.yaml"],
+        ),
+        (lambda: (books / "worse.yaml").unlink(), []),
+        (lambda: odd.rename(books / "very-odd.yaml"), ["very-odd.yaml"]),
+    ]
+    assert changes
+    for change, expected in changes:
+        change()
+        outcome = uncached(wrong, for_export=for_export)
+        with monkeypatch.context() as patch:
+            patch.setattr(RecordValidator, "validate_all", noting)
+            assert cached(wrong, for_export=for_export) == outcome
+        assert validated == expected
+        validated.clear()
 
 
 @pytest.mark.usefixtures("kept", "settled")
