@@ -260,12 +260,7 @@ class EntryBuilder:
             return [number.lstrip("0") or number for number in _DIGITS.findall(text)[:1]]
         if scheme == "pmcid":
             return [f"PMC{number}" for number in _DIGITS.findall(text)[:1]]
-        if scheme == "lccn":
-            text = lccn(text)
-        elif scheme == "handle":
-            text = _HANDLE.sub("", text, count=1)
-        elif scheme == "urn" and (urn := _URN.search(text)):
-            text = urn[1].lower() + urn[2]
+        text = _normal(scheme, text)
         return [text] if text else []
 
     def _add_identifier(self, scheme: str, number: str, qualifier: str) -> str:
@@ -473,6 +468,18 @@ def lccn(written: str) -> str:
     Namespace, Normalization.
     """
     return line(written.replace("^", " ").partition("/")[0])
+
+
+def _normal(scheme: str, text: str) -> str:
+    """Return a number in the one form that its scheme has for it."""
+    if scheme == "lccn":
+        return lccn(text)
+    if scheme == "gtin":  # it is printed with hyphens where it is an ISBN
+        return re.sub(r"(?<=[0-9])[ -](?=[0-9])", "", text)
+    if scheme == "handle":
+        return _HANDLE.sub("", text, count=1)
+    urn = _URN.search(text) if scheme == "urn" else None
+    return urn[1].lower() + urn[2] if urn else text
 
 
 def _is_only_list(schema: Field) -> bool:

@@ -15,8 +15,11 @@ _LIFE = re.compile(r"(?:b\.\s*|geb\.\s*)?(.*?)\s*-\s*(.*)")
 _ACTIVE = re.compile(r"(?:fl\.|active|flourished)\s*(.+)")
 _CENTURY = re.compile(r"(?:active )?([0-9]{1,2})(?:st|nd|rd|th) cent(?:ury|\.)?")
 _OTHER_YEAR = re.compile(r"([0-9]{4}) or ([0-9]{1,3})")
-_BEFORE_CHRIST = re.compile(r"([0-9]{1,4}) B\.? ?C\.?")
+_BEFORE_CHRIST = re.compile(r"([0-9]{1,4})(\??) B\.? ?C\.?")
 _EARLY = re.compile(r"([0-9]{1,3})(\??)")
+_NO_YEAR = re.compile(r"\.{4}")
+_CENTURY_OF_BIRTH = re.compile(r"(?<![0-9])([0-9]{2})(?:\.\.)?(?=\s*-\s*\.{4}$)")
+_UNKNOWN_DIGITS = re.compile(r"([0-9]{2}(?=\.\.)|[0-9]{3}(?=\.(?!\.)))\.{1,2}(?=$|\D)")
 _NUMBERS = (
     (re.compile(r"(?:\(DE-588a?\)|d-nb\.info/gnd/)([0-9]+-?[0-9X])"), "gnd"),
     (re.compile(r"(?:\(viaf\)|viaf\.org/viaf/)([0-9]+)", re.IGNORECASE), "viaf"),
@@ -46,7 +49,7 @@ def dates_of_life(written: str) -> dict[str, Any]:
 
     Empty if a part of them is not understood.
     """
-    written = written.strip(" .,")
+    written = _with_known_digits(written).strip(" .,")
     active, century = _ACTIVE.match(written), _CENTURY.fullmatch(written)
     if active or century:
         date = _date(active[1] if active else written)
@@ -57,6 +60,19 @@ def dates_of_life(written: str) -> dict[str, Any]:
     if not all(dates.values()):
         return {}
     return {word: {"date": date} for word, date in dates.items()}
+
+
+def _with_known_digits(written: str) -> str:
+    """Return dates as EDTF has them for those of French and Italian libraries.
+
+    A dot stands for each digit that is not known (`19..-....`, also `19-....`), and four for a year
+    that has not come. Italian libraries write the dates in angle brackets. Source: AFNOR Z 44-061;
+    REICAT 15.3.
+    """
+    text = written.strip("<> ").replace("av. J.-C.", "B.C.")
+    text = _CENTURY_OF_BIRTH.sub(r"\1XX", text)
+    text = _UNKNOWN_DIGITS.sub(lambda match: match[1].ljust(4, "X"), text)
+    return _NO_YEAR.sub("", text)
 
 
 def _after(written: str, word: str) -> str:
@@ -74,7 +90,7 @@ def _date(written: str) -> str:
         return edtf(f"[{first},{first[: -len(ending)]}{ending}]")
     before_christ = _BEFORE_CHRIST.fullmatch(written)
     if before_christ:
-        return edtf(f"-{int(before_christ[1]) - 1:04}")
+        return edtf(f"-{int(before_christ[1]) - 1:04}{before_christ[2]}")
     century = _CENTURY.fullmatch(written)
     if century:
         return edtf(f"{int(century[1]) - 1:02}XX")

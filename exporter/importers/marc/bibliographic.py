@@ -186,6 +186,8 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         for field in self.record.named("041"):
             for place, (code, value) in enumerate(field.subfields):
                 tags = [language_of(value[at : at + 3]) for at in range(0, len(value.strip()), 3)]
+                if value.strip() == "und":
+                    field.taken.add(place)
                 if field.indicators[1] == "7" or not tags or not all(tags):
                     continue
                 name = TABLE.word("languages", code)

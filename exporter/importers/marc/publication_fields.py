@@ -20,6 +20,8 @@ _NOT_STATED = re.compile(
 """What stands for a place, a name or a date that is not known. Source: AACR2 1.4C6, 1.4D6; RDA 2.7-2.10."""
 _CODED_DATE = re.compile(r"d([0-9]{4})([0-9]{2})?([0-9]{2})?")
 """A date in 045 $b: years B.C. begin with c, and are rare."""
+_NO_COUNTRY = frozenset({"XX", "ZZ", "||"})
+"""Codes for a country that is not known, or for several (UNIMARC Manual, 102; BnF)."""
 _BRACKETS = str.maketrans("", "", "[]")
 
 
@@ -36,6 +38,8 @@ class PublicationFields(FieldReader):
                 self.builder.note("general", f"Country of publication: {found or line(each)}")
         for each in field.take("c"):
             code = line(each).removeprefix("XA-").partition("-")[0].upper()
+            if code in _NO_COUNTRY:
+                continue
             if "country" not in self.builder.data and code in vocabulary("countries"):
                 self.builder.data["country"] = code
             elif code != self.builder.data.get("country"):

@@ -85,7 +85,9 @@ class TitleFields(FieldReader):
         kind = TABLE.word("variant", field.indicators[1]) if field.tag == "246" else ""
         known = self.builder.data.get("parallel_title")
         if field.indicators[1] == "1" and isinstance(title, str):
-            parallel = {"und": title}  # in which language it is, the record does not say
+            # in which language it is, a record of MARC 21 does not say; one of UNIMARC can
+            tag = language_of(field.first("y")) if field.names else ""
+            parallel = {tag or "und": title}
             self.builder.data.setdefault("parallel_title", parallel)
             if known in (None, parallel):
                 return

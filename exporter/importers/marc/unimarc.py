@@ -13,11 +13,17 @@ from pathlib import Path
 from exporter.importers.field_table import field_table
 from exporter.importers.marc.field import SourceField, SourceRecord
 from exporter.importers.text import line
+from exporter.model.vocabularies import vocabulary
 
 TABLE = field_table(Path(__file__).with_name("unimarc.tsv"))
 _CODED_DATE = re.compile(r"[0-9]{8}[a-j]")
 _NOT_SORTED = str.maketrans("", "", "\x88\x89\x98\x9c¬")
 """Marks around an article that is not sorted. Source: UNIMARC Manual, 3.3; ISO 6630."""
+_ISNI = re.compile(r"(?:ISNI)?:?\s*((?:[0-9] ?){15}[0-9X])")
+"""A number of ISNI in $o of a name. Source: UNIMARC Manual, 7XX $o."""
+_BELOW_SET = frozenset({"462", "463"})
+"""Levels of a hierarchy: in a record of the highest one, what these fields name is a part."""
+_RDA_TYPES = {"181": ("336", "content"), "182": ("337", "media"), "183": ("338", "carrier")}
 _FRAME = "040"
 """A field of MARC 21 that says only how the record was made."""
 _UNKNOWN = "000"
@@ -37,10 +43,14 @@ def to_marc21(record: SourceRecord) -> SourceRecord:
     made: list[SourceField] = [each for each in record.fields if each.tag == "001"]
     made.append(SourceField("008", record.line, text=_coded(record)))
     has_main = False
+    is_set = record.leader[8:9] == "1"
+    said = [each.subfields for each in record.named("214")]
     for field in record.fields:
-        if field.text:
+        if field.text or (field.tag == "210" and field.subfields in said):
             continue
         for each in _converted(field):
+            if is_set and field.tag in _BELOW_SET and each.tag == "773":
+                each.tag = "774"
             if each.tag in {"100", "110"} and has_main:
                 each.tag = f"7{each.tag[1:]}"
             has_main = has_main or each.tag in {"100", "110", "111"}
@@ -65,7 +75,8 @@ def _converted(field: SourceField) -> Iterator[SourceField]:
     if special:
         yield from special(field)
         return
-    target = TABLE.field(f"{field.tag}/{field.indicators[1].replace(' ', '#')}")
+    marks = field.indicators.replace(" ", "#")
+    target = TABLE.field(f"{field.tag}/{marks[1:]}") or TABLE.field(f"{field.tag}-{marks[:1]}")
     target = target or TABLE.field(field.tag)
     if TABLE.word("frame", field.tag):
         yield _made(field, _FRAME, "  ", list(field.subfields), field.subfields)
@@ -87,12 +98,14 @@ def _mapped(field: SourceField, where: str, codes: str) -> Iterator[SourceField]
         text = value.translate(_NOT_SORTED)
         if code == "4":
             text = TABLE.word("relator", text.strip()) or text
-        if code in known:
+        if _continues(field, where, code, text, known, subfields):
+            continue
+        if code == "o" and where[1] in "01" and (isni := _ISNI.fullmatch(line(text))):
+            subfields.append(("0", f"(isni){isni[1].replace(' ', '')}"))
+            sources.append((code, value))
+        elif code in known:
             subfields.append((known[code], text))
             sources.append((code, value))
-        elif code == "b" and where[1:3] == "00" and subfields:
-            given = f"{subfields[-1][1]}, {line(text)}"
-            subfields[-1] = (subfields[-1][0], given)
         elif code == "3":
             subfields.append(("0", text))
             sources.append((code, value))
@@ -104,6 +117,33 @@ def _mapped(field: SourceField, where: str, codes: str) -> Iterator[SourceField]
     yield _made(field, where[:3], indicators, subfields, sources)
     if rest:
         yield _made(field, _UNKNOWN, "  ", rest, rest)
+
+
+def _continues(
+    field: SourceField,
+    where: str,
+    code: str,
+    text: str,
+    known: dict[str, str],
+    subfields: list[tuple[str, str]],
+) -> bool:
+    """Add a subfield to the one before that MARC 21 has it in; return whether it is such a one.
+
+    (Six parameters: the subfield, where it stands and where it goes, and what is there already.)
+    """
+    place, sign, text = len(subfields) - 1, ", ", line(text)
+    if field.tag[0] == "4" and code in "to":  # other title information of a related work
+        there = [at for at, each in enumerate(subfields) if each[0] == known.get(code)]
+        place, sign = (there[0] if there else -1), " : "
+    elif where[1:3] == "10" and code == "c":  # what qualifies the name of a body
+        sign, text = " ", f"({text.strip('()')})"
+    elif where[1:3] != "00" or code != "b" or code in known:  # the given names of a person
+        return False
+    if place < 0:
+        return False
+    before = subfields[place]
+    subfields[place] = (before[0], f"{before[1]}{sign}{text}")
+    return True
 
 
 def _without_embedding(field: SourceField) -> Iterator[tuple[str, str]]:
@@ -132,11 +172,11 @@ def _title(field: SourceField) -> Iterator[SourceField]:
     subfields: list[tuple[str, str]] = []
     sources: list[tuple[str, str]] = []
     rest: list[tuple[str, str]] = []
-    for code, value in field.subfields:
+    own, parallel = _parted_titles(field)
+    yield from parallel
+    for code, value in own:
         text = line(value.translate(_NOT_SORTED))
-        if code == "d":
-            yield _made(field, "246", "31", [("a", text.lstrip("= "))], [(code, value)])
-        elif code == "c" or (code == "a" and any(each == "a" for each, _ in subfields)):
+        if code == "c" or (code == "a" and any(each == "a" for each, _ in subfields)):
             yield _made(field, "740", "02", [("a", text)], [(code, value)])
         elif code in codes:
             subfields.append((codes[code], text))
@@ -146,6 +186,33 @@ def _title(field: SourceField) -> Iterator[SourceField]:
     yield _made(field, "245", "10", _joined(subfields), sources)
     if rest:
         yield _made(field, _UNKNOWN, "  ", rest, rest)
+
+
+def _parted_titles(field: SourceField) -> tuple[list[tuple[str, str]], list[SourceField]]:
+    """Return the subfields of 200 without its parallel titles, and these as fields of MARC 21.
+
+    What follows a parallel title ($d) belongs to it; the languages ($z) stand at the end, in order.
+    """
+    own: list[tuple[str, str]] = []
+    parallel: list[list[tuple[str, str]]] = []
+    is_parallel = False
+    for code, value in field.subfields:
+        is_parallel = code == "d" or (is_parallel and code in "ehi")
+        if code == "d":
+            parallel.append([])
+        (parallel[-1] if is_parallel else own).append((code, value))
+    languages = [each for each in own if each[0] == "z"]
+    if len(languages) == len(parallel):
+        own = [each for each in own if each[0] != "z"]
+        parallel = [[*title, each] for title, each in zip(parallel, languages, strict=True)]
+    codes = {"d": "a", "e": "b", "h": "n", "i": "p", "z": "y"}
+    made = []
+    for each in parallel:
+        read = [
+            (codes[code], line(text.translate(_NOT_SORTED)).lstrip("= ")) for code, text in each
+        ]
+        made.append(_made(field, "246", "31", read, each))
+    return own, made
 
 
 def _joined(subfields: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -167,7 +234,30 @@ def _coded_data(field: SourceField) -> Iterator[SourceField]:
     yield _made(field, _FRAME, "  ", list(field.subfields), field.subfields)
 
 
-_SPECIAL = {"100": _coded_data, "101": _languages, "200": _title}
+def _form_heading(field: SourceField) -> Iterator[SourceField]:
+    """Read 503: “Exposition. Paris. 1996” is one heading, whatever its parts are."""
+    parts = [line(value.translate(_NOT_SORTED)) for code, value in field.subfields if code != "3"]
+    yield _made(field, "240", "  ", [("a", ". ".join(filter(None, parts)))], field.subfields[:1])
+
+
+def _rda_types(field: SourceField) -> Iterator[SourceField]:
+    """Read the types of content, media and carrier in codes of RDA; other codes are a frame."""
+    tag, name = _RDA_TYPES[field.tag]
+    known = {row["code"] for row in vocabulary(f"{name}_types").values()}
+    is_rda = field.peek("2").lower() == f"rda{name}"
+    for code, value in field.subfields:
+        read = is_rda and code in "ac" and line(value) in known
+        made = [("b", line(value))] if read else [(code, value)]
+        yield _made(field, tag if read else _FRAME, "  ", made, [(code, value)])
+
+
+_SPECIAL = {
+    "100": _coded_data,
+    "101": _languages,
+    "200": _title,
+    "503": _form_heading,
+    **dict.fromkeys(_RDA_TYPES, _rda_types),
+}
 
 
 def _made(

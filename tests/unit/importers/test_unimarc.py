@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -41,7 +42,7 @@ def as_xml(fields: tuple[Field, ...]) -> bytes:
     for tag, (first, second), subfields in fields:
         parts.append(f'<datafield tag="{tag}" ind1="{first}" ind2="{second}">')
         for each in subfields:
-            text = each[1:].replace("\x98", "&#x98;").replace("\x9c", "&#x9c;")
+            text = escape(each[1:]).replace("\x98", "&#x98;").replace("\x9c", "&#x9c;")
             parts.append(f'<subfield code="{each[0]}">{text}</subfield>')
         parts.append("</datafield>")
     inner = "".join(parts)
@@ -128,3 +129,107 @@ def test_every_subfield_is_carried_or_reported() -> None:
 def test_marc_21_is_not_taken_for_unimarc() -> None:
     fields = (("100", "1 ", ("aSmith, Jane",)), ("245", "10", ("aWool",)), ("200", "  ", ("ax",)))
     assert read(as_xml(fields)).data["title"] == "Wool"
+
+
+def named(fields: tuple[Field, ...], leader: str = "am0") -> Entry:
+    """Read a record with a title; `leader` is its type and level, and its place in a hierarchy."""
+    content = as_xml((("200", "1 ", ("aTea",)), *fields))
+    return read(content.replace(b"00000cam0", f"00000c{leader}".encode()), "unimarc")
+
+
+@pytest.mark.parametrize(
+    ("written", "born", "died"),
+    [
+        ("1940-....", "1940", None),
+        ("19..-....", "19XX", None),
+        ("19-....", "19XX", None),
+        ("194.-....", "194X", None),
+        ("16..-16..", "16XX", "16XX"),
+        ("....-1999", None, "1999"),
+        ("0004? av. J.-C.-0065", "-0003?", "0065"),
+        (" <1972-    >", "1972", None),
+        (" <1923-2002>", "1923", "2002"),
+    ],
+)
+def test_dates_of_a_life_as_french_and_italian_libraries_write_them(
+    written: str, born: str | None, died: str | None
+) -> None:
+    entry = named((("700", " 1", ("aRossi", "bAnna", f"f{written}", "4070")),))
+    facts = entry.data["contributors"][0]["agent"].facts
+    assert facts == {
+        name: {"date": date} for name, date in (("born", born), ("died", died)) if date
+    }
+    assert entry.leftovers == []
+
+
+def test_numbers_of_isni_identify_persons_and_bodies() -> None:
+    entry = named(
+        (
+            ("700", " |", ("312823407", "oISNI0000000109320762", "aGraf", "bPeter", "4070")),
+            ("712", "02", ("oISNI0000000094158394", "aTea House", "cParis", "4650")),
+        )
+    )
+    agents = [each["agent"] for each in entry.data["contributors"]]
+    assert [each.identifiers["isni"] for each in agents] == ["0000000109320762", "0000000094158394"]
+    assert agents[1].forms[0][1] == "Tea House (Paris)"
+
+
+def test_a_meeting_is_an_event() -> None:
+    fields = ("aSalon du livre", "d16", "eParis", "f1996", "4340")
+    entry = named((("712", "12", fields), ("601", "12", ("aSalon du livre", "d16", "f1996"))))
+    [each] = entry.data["contributors"]
+    assert (each["agent"].kind, each["agent"].forms[0][1]) == ("event", "Salon du livre")
+    assert each["agent"].facts == {"number": "16", "date": "1996", "place": "Paris"}
+    assert list(entry.data["subjects"][0]) == ["event"]
+    assert entry.leftovers == []
+
+
+def test_what_a_highest_record_links_to_is_a_part_of_it() -> None:
+    link = (("463", " 1", ("1001CF1", "12001 ", "aIl tè", "ela foglia", "ga cura di A. R.", "v8")),)
+    part = {
+        "title": "Il tè : la foglia",
+        "identifiers": {"local": "CF1"},
+        "note": "a cura di A. R.; 8",
+    }
+    assert named(link, "am1").data["has_part"] == [part]
+    assert named(link, "am2").data["part_of"] == part
+
+
+def test_titles_in_other_languages() -> None:
+    title = ("aLe thé", "eun roman", "dTea", "ea novel", "dTee", "fA. Rossi", "zeng", "zger")
+    data = read(as_xml((("200", "1 ", title), ("541", "1 ", ("aIl tè", "zita")))), "unimarc").data
+    assert (data["title"], data["subtitle"]) == ("Le thé", "un roman")
+    assert data["parallel_title"] == {"en": "Tea a novel"}
+    assert data["variant_titles"] == [
+        {"title": "Tee", "type": "other"},
+        {"title": {"it": "Il tè"}, "type": "translated"},
+    ]
+
+
+def test_fields_of_french_libraries() -> None:
+    imprint = ("aParis", "cGallimard", "dDL 2020")
+    entry = named(
+        (
+            ("073", " 0", ("a978-2-37883-123-3",)),
+            ("100", "  ", ("a20201012d2020    m  y0frey50      ba",)),
+            ("101", "0 ", ("aund",)),
+            ("102", "  ", ("aXX",)),
+            ("181", "  ", ("602", "ctxt", "2rdacontent")),
+            ("182", "  ", ("602", "cn", "2rdamedia")),
+            ("183", "  ", ("602", "anga", "2RDAfrCarrier")),
+            ("210", "  ", imprint),
+            ("214", " 0", imprint),
+            ("455", "  ", ("tTea", "oa novel")),
+            ("503", "0 ", ("aExposition", "mParis", "j1996")),
+            ("702", " |", ("aMénard", "bAnne", "4005")),
+        )
+    )
+    data = entry.data
+    assert data["identifiers"]["gtin"] == "9782378831233"
+    assert (data["content_type"], data["media_type"]) == (["text"], ["unmediated"])
+    assert data["issued"] == {"date": "2020", "printed": "DL 2020"}
+    assert data["other_editions"] == [{"title": "Tea : a novel"}]
+    assert data["uniform_title"] == "Exposition. Paris. 1996"
+    assert [each["role"] for each in data["contributors"]] == ["actor"]
+    assert {"country", "notes"} & set(data) == set()
+    assert [each.field for each in entry.leftovers if not each.frame] == []
