@@ -10,7 +10,7 @@ from exporter.importers.entry import Entry, NamedAgent, NameForm
 from exporter.importers.languages import script_of
 from exporter.importers.marc.coded import language_of
 from exporter.importers.marc.field import SourceField, SourceRecord
-from exporter.importers.marc.linking import put_link
+from exporter.importers.marc.linking import put_link, stated_relation
 from exporter.importers.marc.names import agent
 from exporter.importers.marc.number_fields import NumberFields
 from exporter.importers.marc.publication_fields import PublicationFields
@@ -39,6 +39,9 @@ _THESIS = re.compile(
     r"(?:Thesis|Dissertation) ?\(([^()]+)\) ?(?:--|—|–) ?(.+?), \[?([0-9]{4})\]?\.?"
 )
 """A thesis in one text: “Thesis (Ph. D.)--Example University, 2005.” Source: AACR2 2.7B13."""
+_TITLE_OF_WORK = "tnpkmrosfl"
+"""The subfields of a title under a name (MARC 21, X00 $f to $t)."""
+_MUSIC, _MUSIC_RECORDING = frozenset("cdj"), "j"
 _ACCESS = {"0": "open", "1": "restricted"}
 """Access to a resource (MARC 21, 856 $7, first position)."""
 
@@ -238,6 +241,19 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
             if title:
                 self.builder.data.setdefault("contents", []).append(title)
 
+    def _field_520(self, field: SourceField) -> None:
+        """Read a summary; a second one is another paragraph, since a record has one abstract."""
+        text = self._text(
+            field, "".join(code for code, _ in field.subfields if code not in "2368u")
+        )
+        before = self.builder.data.get("abstract")
+        if before is None and isinstance(text, dict):
+            self.builder.data["abstract"] = text
+        elif before is None:
+            self.builder.put("abstract", text, "520", field.line)
+        else:
+            self.builder.data["abstract"] = _paragraphs(before, text)
+
     def _field_540(self, field: SourceField) -> None:
         """Read the terms of use, with the address of a licence."""
         for each in field.take("u"):
@@ -271,7 +287,9 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
             access = _ACCESS.get(field.peek("7")[:1], "")
             if access:
                 field.take("7")
-            self.builder.add_address(found[0], "856 $u", field.line, label=label, access=access)
+            related = "related" if field.indicators[1] == "2" else ""
+            described = {"label": label, "access": access, "relation": related}
+            self.builder.add_address(found[0], "856 $u", field.line, **described)
 
     def _field_852(self, field: SourceField) -> None:
         shelfmark = self._joined(field.take("khijlm"))
@@ -333,7 +351,7 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         for place, (code, value) in enumerate(field.subfields):
             term = ""
             if code == "4":
-                term = role_of_code(value.strip().rpartition("/")[2])
+                term = role_of_code(value.rpartition("/")[2].strip(" .,"))
             elif code == letter:
                 word = line(value).strip(" .,").lower()
                 term = role_of(word) or synonym(word, vocabulary("roles"), ROLES)
@@ -344,21 +362,40 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         return found or [self._usual_role(field)]
 
     def _usual_role(self, field: SourceField) -> str:
+        """Return the role of a heading that states none.
+
+        The heading of a recording of music is its composer, or its performer if the work is known by
+        that one: a body, or whom the note on performers names. Source: AACR2 21.23, 21.25.
+        """
         if field.tag[0] == "7":
             return "contributor"
-        return TABLE.word("maker", self.record.leader[6:7]) or "author"
+        kind = self.record.leader[6:7]
+        if kind == _MUSIC_RECORDING:
+            played = " ".join(each.peek("a") for each in self.record.named("511"))
+            surname = self._clean(field.peek("a")).partition(",")[0]
+            if field.tag != "100" or re.search(rf"\b{re.escape(surname)}\b", played):
+                return "performer"
+            if self.record.named("240"):
+                return "composer"
+        return TABLE.word("maker", kind) or "author"
 
     def _analytical(self, field: SourceField) -> None:
         """Read a heading of a name and a title: a work inside this one, or one that belongs to it."""
         roles = self._roles(field)
-        title = self._joined(field.take("tnpk"))
+        is_part = field.indicators[1] == "2"
+        relation = "has_part" if is_part else "related_works"
+        relation, others = stated_relation(field, self._clean, TABLE, relation)
+        for version in filter(None, (field, field.other_script)):
+            version.subfields = with_stops(version.subfields)
+        work: dict[str, Any] = {"title": self._text(field, _TITLE_OF_WORK)}
+        if others:
+            work["note"] = "; ".join(others)
         named = self._named(field)
-        work: dict[str, Any] = {"title": title}
         if named:
-            work["contributors"] = [
-                {"agent": named, "role": "author" if roles == ["contributor"] else roles[0]}
-            ]
-        self.builder.relate("has_part" if field.indicators[1] == "2" else "related_works", work)
+            maker = "composer" if is_part and self.record.leader[6:7] in _MUSIC else "author"
+            role = maker if roles == ["contributor"] else roles[0]
+            work["contributors"] = [{"agent": named, "role": role}]
+        self.builder.relate(relation, work)
 
     def _field_720(self, field: SourceField) -> None:
         """Read a name that no authority file controls. Source: MARC 21, 720."""
@@ -374,10 +411,24 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
                 self.builder.contribute(role, NamedAgent(kind, [("", form)]))
 
     def _field_730(self, field: SourceField) -> None:
-        title = self._joined(field.take("anpkl"))
+        relation = "has_part" if field.indicators[1] == "2" else "related_works"
+        relation, others = stated_relation(field, self._clean, TABLE, relation)
+        title = self._text(field, f"a{_TITLE_OF_WORK}")
         if title:
-            relation = "has_part" if field.indicators[1] == "2" else "related_works"
-            self.builder.relate(relation, {"title": title})
+            note = {"note": "; ".join(others)} if others else {}
+            self.builder.relate(relation, {"title": title, **note})
+
+
+def _paragraphs(before: Any, text: Any) -> Any:
+    """Return two texts as one with two paragraphs, in each script that either has."""
+    if not text or text == before:
+        return before
+    if not isinstance(before, dict) and not isinstance(text, dict):
+        return f"{before}\n\n{text}"
+    forms = dict(before) if isinstance(before, dict) else {"": before}
+    for tag, form in (text if isinstance(text, dict) else {next(iter(forms)): text}).items():
+        forms[tag] = f"{forms[tag]}\n\n{form}" if tag in forms else form
+    return forms
 
 
 def _note_types() -> dict[str, str]:

@@ -19,6 +19,12 @@ from exporter.records.one_or_more import add_one
 _VOLUME = re.compile(r"\b(?:vol|v|bd|band|jg)\.?\s*([0-9A-Za-z]+)", re.IGNORECASE)
 _ISSUE = re.compile(r"\b(?:no|nr|issue|heft|h|iss)\.?\s*([0-9][0-9A-Za-z/-]*)", re.IGNORECASE)
 _PAGES = re.compile(r"\b(?:p|pp|pages|s)\.?\s*([0-9]+(?:\s*[-–]\s*[0-9]+)?)", re.IGNORECASE)
+_CONTROL_NUMBERS = (
+    ("oclc", re.compile(r"\(OCoLC\)\s*(?:oc[mn]|on)?0*([0-9]+)")),
+    ("lccn", re.compile(r"\(DLC\)\s*([a-z]{0,3} {0,3}[0-9]{8}(?:[0-9]{2})?)")),
+    ("local", re.compile(r"(.*)")),
+)
+"""The numbers of related records ($w) by the agency before them (MARC 21, 76X-78X; CONSER)."""
 _LEVEL = re.compile(r" \((?:work|expression|manifestation|item)\)$")
 """What the designators of RDA add to say what is related (RDA, appendix J)."""
 
@@ -73,7 +79,13 @@ def _title(field: SourceField, clean: Clean) -> str:
 def _relation(field: SourceField, clean: Clean, table: FieldTable) -> tuple[str, list[str]]:
     """Return the relation that the words in $i state, or else the tag; and the words that state none."""
     relation = table.word("link", f"{field.tag}-{field.indicators[1]}")
-    relation = relation or table.word("link", field.tag)
+    return stated_relation(field, clean, table, relation or table.word("link", field.tag))
+
+
+def stated_relation(
+    field: SourceField, clean: Clean, table: FieldTable, relation: str
+) -> tuple[str, list[str]]:
+    """Return the relation that the words in $i state, or else `relation`; and the words that state none."""
     others = []
     for each in map(clean, field.take("i")):
         stated = table.word("link words", _LEVEL.sub("", each.lower().rstrip(" :.")))
@@ -113,11 +125,12 @@ def _numbers(builder: EntryBuilder, work: dict[str, Any], field: SourceField) ->
     identifiers: dict[str, Any] = helper.data.get("identifiers", {})
     for each in field.take("w"):
         text = line(each)
-        scheme = "oclc" if text.startswith("(OCoLC)") else "local"
-        number = re.sub(r"^\(OCoLC\)(?:oc[mn])?", "", text) if scheme == "oclc" else text
-        if scheme == "oclc" and not number.isdigit():
-            scheme, number = "local", text
-        add_one(identifiers, scheme, number)
+        by_agency = next(
+            (scheme, match[1])
+            for scheme, pattern in _CONTROL_NUMBERS
+            if (match := pattern.fullmatch(text))
+        )
+        add_one(identifiers, *by_agency)
     if identifiers:
         work["identifiers"] = identifiers
 

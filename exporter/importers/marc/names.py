@@ -10,9 +10,12 @@ from collections.abc import Callable
 from exporter.importers.entry import NamedAgent, NameForm
 from exporter.importers.headings import dates_of_life, number_of
 from exporter.importers.marc.field import SourceField
+from exporter.importers.marc.punctuation import without_brackets
 from exporter.importers.text import edtf, line
 
 Clean = Callable[[str], str]
+_UNDIVIDED = frozenset({"0", "3"})
+"""A forename and the name of a family (MARC 21, X00, first indicator); all else begins with a surname."""
 
 
 def agent(field: SourceField, clean: Clean, tags: tuple[str, str]) -> NamedAgent | None:
@@ -55,14 +58,15 @@ def _form(field: SourceField, clean: Clean) -> NameForm:
                 None, (clean(each).rstrip(".") if len(parts) > 1 else clean(each) for each in parts)
             )
         )
-    name = clean(field.first("a"))
+    name = without_brackets(clean(field.first("a")))
     if not name:
         return ""
-    numeration, titles = clean(field.first("b")), [clean(each) for each in field.take("c")]
+    numeration = clean(field.first("b"))
+    titles = [without_brackets(clean(each)) for each in field.take("c")]
     fuller = clean(field.first("q")).strip("()")
     form: dict[str, str] = {}
     family, comma, given = name.partition(",")
-    if field.indicators[0] == "1" and comma and given.strip():
+    if field.indicators[0] not in _UNDIVIDED and comma and given.strip():
         form = {"family": line(family), "given": line(given)}
     elif numeration or titles or fuller:
         form = {"given" if field.indicators[0] == "0" else "family": line(name)}
@@ -87,7 +91,7 @@ def _dates(found: NamedAgent, field: SourceField, clean: Clean) -> None:
         return
     if found.kind != "person":
         return
-    dates = dates_of_life(clean(field.peek("d")))
+    dates = dates_of_life(without_brackets(clean(field.peek("d"))))
     if dates:
         field.take("d")
         found.facts.update(dates)

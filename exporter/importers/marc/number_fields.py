@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from exporter.importers.builder import lccn
 from exporter.importers.marc.field import SourceField
 from exporter.importers.marc.reader import TABLE, FieldReader
 from exporter.importers.text import line
 from exporter.records.one_or_more import add_one, one_or_more
 
+_OCLC = re.compile(r"((?:oc[mn]|on)*)\s*0*([0-9]+)")
+"""A number of OCLC, with the letters that once stood before those of 8, of 9 and of more digits."""
 _IN_PARENTHESES = re.compile(r"^([0-9Xx -]+?)\s*\((.*?)\)?\s*:?$")
 
 
@@ -19,10 +22,20 @@ class NumberFields(FieldReader):
     def _control_number(self) -> None:
         """Keep the control number (001), with the code of the library that gave it (003)."""
         number, library = line(self.record.control("001")), line(self.record.control("003"))
-        if library and number:
+        by_oclc = _OCLC.fullmatch(number)
+        if by_oclc and (library == "OCoLC" or by_oclc[1]):
+            self.builder.identify("oclc", number, "001")
+        elif library == "DLC" and self._is_lccn(number):
+            return
+        elif library and number:
             self.builder.identify("local", f"({library}){number}", "001")
         elif number:
             self.builder.identify("local", number, "001", 0, "control number")
+
+    def _is_lccn(self, number: str) -> bool:
+        """Return whether a control number is the LCCN of the record once more."""
+        known = one_or_more(self.builder.data.get("identifiers", {}).get("lccn"))
+        return lccn(number).replace(" ", "") in {str(each).replace(" ", "") for each in known}
 
     def _field_010(self, field: SourceField) -> None:
         for each in field.take("a"):
@@ -62,7 +75,9 @@ class NumberFields(FieldReader):
 
     def _field_024(self, field: SourceField) -> None:
         source = field.first("2") if field.indicators[0] == "7" else ""
-        by_indicator = {"0": "isrc", "2": "ismn", "3": "gtin"}.get(field.indicators[0], "")
+        by_indicator = {"0": "isrc", "1": "gtin", "2": "ismn", "3": "gtin"}.get(
+            field.indicators[0], ""
+        )
         scheme = TABLE.word("scheme", source) or by_indicator or "local"
         labels = [self._clean(each).strip("()") for each in field.take("q")]
         if scheme == "local" and source not in {"", "local"}:
@@ -97,7 +112,7 @@ class NumberFields(FieldReader):
     def _field_035(self, field: SourceField) -> None:
         for each in field.take("a"):
             text = line(each)
-            if text.startswith(("(OCoLC)", "ocm", "ocn")):
+            if text.startswith("(OCoLC)") or re.match(r"oc[mn]|on[0-9]", text):
                 self.builder.identify("oclc", text, "035", field.line)
             else:
                 self.builder.identify("local", text, "035", field.line)

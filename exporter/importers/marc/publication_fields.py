@@ -9,6 +9,7 @@ from typing import Any
 from exporter.importers.countries import country_of
 from exporter.importers.entry import NamedAgent
 from exporter.importers.marc.field import SourceField
+from exporter.importers.marc.punctuation import without_brackets
 from exporter.importers.marc.reader import TABLE, FieldReader
 from exporter.importers.text import clock_time, edtf, line
 from exporter.model.vocabularies import vocabulary
@@ -68,6 +69,11 @@ class PublicationFields(FieldReader):
             if ends and all(ends):
                 field.take(f"{codes}2")
                 self.builder.data.setdefault(name, "/".join(ends))
+
+    def _field_263(self, field: SourceField) -> None:
+        """Keep when a work was to be published, which a record that is newer than it still says."""
+        for each in field.take("a"):
+            self.builder.note("general", f"Projected publication date: {line(each)}")
 
     def _field_306(self, field: SourceField) -> None:
         for each in field.take("a"):
@@ -166,7 +172,8 @@ class PublicationFields(FieldReader):
 
     def _names_of_imprint(self, field: SourceField, code: str) -> list[str]:
         """Return the values of a subfield without brackets; empty what says that nothing is known."""
-        found = [self._clean(each).translate(_BRACKETS).strip(" :;,") for each in field.take(code)]
+        taken = [self._clean(each) for each in field.take(code)]
+        found = [without_brackets(each).strip(" :;,") for each in taken]
         return ["" if _NOT_STATED.fullmatch(each) else each for each in found]
 
     def _last_publisher(self) -> NamedAgent:
@@ -265,7 +272,11 @@ class PublicationFields(FieldReader):
 
     def _field_830(self, field: SourceField) -> None:
         """Pass over the traced form of a series that 490 has already, and add any other."""
-        title = " ".join(value for code, value in field.subfields if code in "anp")
+        title = " ".join(
+            line(value)
+            for place, (code, value) in enumerate(field.subfields)
+            if code in "anp" and place not in field.taken
+        )
         there = self.builder.data.get("series", [])
         plain = re.sub(r"\W+", "", title).lower()
         for each in there:

@@ -36,6 +36,20 @@ def without_punctuation(text: str, leader_18: str) -> str:
     return text.strip()
 
 
+def without_brackets(text: str) -> str:
+    """Return a text without the brackets around the whole of it, and without half a pair.
+
+    Brackets that stand for what the source lacks can go over several subfields, of which each has
+    half a pair. Those inside a text belong to it: `For the assignes of J. Roberts [i.e. E. White]`.
+    Source: ISBD A.8.3; AACR2 1.0C.
+    """
+    if text.startswith("[") and text.endswith("]") and "[" not in text[1:]:
+        return text[1:-1].strip()
+    if text.count("[") == text.count("]"):
+        return text
+    return text.replace("[" if text.count("[") > text.count("]") else "]", "", 1).strip()
+
+
 def with_stops(subfields: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the subfields of a uniform title with a stop before each part that follows it.
 

@@ -23,6 +23,7 @@ from exporter.model.vocabularies.languages import script
 from exporter.validate.checks import contradicting_script
 
 TABLE = field_table(Path(__file__).with_name("marc.tsv"))
+_OLD_MARK = "[from old catalog]"
 
 
 class FieldReader:
@@ -35,8 +36,20 @@ class FieldReader:
         self.builder = EntryBuilder(context.schemas, record.line, line(record.control("001")))
         self.language = self.coded.language or "und"
         for each in record.fields:
+            self._take_old_mark(each)
             whole = [pair for one in (each, *each.other_scripts) for pair in one.subfields]
             self.builder.seen += sum(code != "6" and bool(value.strip()) for code, value in whole)
+
+    def _take_old_mark(self, field: SourceField) -> None:
+        """Take off what the Library of Congress put behind headings that it had not checked."""
+        for place, (code, value) in enumerate(field.subfields):
+            if _OLD_MARK in value:
+                rest = value.replace(_OLD_MARK, "").rstrip()
+                field.subfields[place] = (code, rest)
+                if rest:
+                    self.builder.seen += 1
+                frame = TABLE.terms("frame")[_OLD_MARK]
+                self.builder.leave_by(frame, f"{field.tag} ${code}", _OLD_MARK, field.line)
 
     def _clean(self, text: str) -> str:
         return without_punctuation(line(text), self.record.leader[18:19])

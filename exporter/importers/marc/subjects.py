@@ -107,10 +107,9 @@ def put_chain_link(
 
 
 def put_genre(builder: EntryBuilder, field: SourceField, clean: Clean, table: FieldTable) -> None:
-    """Add the genre of a 655; one of no vocabulary is the genre of the work."""
-    parts = [clean(each) for each in field.take("avxyz")]
-    term = "--".join(part for part in parts if part)
-    if not term:
-        return
-    group: dict[str, Any] = {"term": term, **_vocabulary(field, table)}
-    builder.add_item("genre_terms", group)
+    """Add the genre of a 655; one in another script (880) stands beside it."""
+    for each in filter(None, (field, field.other_script)):
+        parts = [clean(part) for part in each.take("avxyz")]
+        term = "--".join(part for part in parts if part)
+        if term:
+            builder.add_item("genre_terms", {"term": term, **_vocabulary(each, table)})

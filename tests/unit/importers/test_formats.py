@@ -710,7 +710,7 @@ def test_isbd_punctuation_goes_and_stops_of_abbreviations_stay() -> None:
 
 
 def test_a_name_means_the_same_author_and_composer() -> None:
-    song = LEADER.replace(b"nam", b"njm")
+    song = LEADER.replace(b"nam", b"ncm")
     works, _ = read("marc", marc(song, (b"100", b"1 \x1faRoe, R."), (b"245", b"10\x1faSong")))
     assert shown(works[0].data["contributors"]) == [
         "composer person {'family': 'Roe', 'given': 'R.'}"

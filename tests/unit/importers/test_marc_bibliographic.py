@@ -24,12 +24,13 @@ def read(
     library: str = "",
     leader: str = "am",
     dates: str = "s2016",
+    number: str = "123",
 ) -> Entry:
-    # six parameters: what stands in the leader and in the control fields
+    # seven parameters: what stands in the leader and in the control fields
     code = f'<controlfield tag="003">{library}</controlfield>' if library else ""
     record = (
         f'<record xmlns="http://www.loc.gov/MARC21/slim"><leader>00000n{leader} a2200000 i 4500</leader>'
-        f'<controlfield tag="001">123</controlfield>{code}'
+        f'<controlfield tag="001">{number}</controlfield>{code}'
         f'<controlfield tag="008">{"160320" + dates:15}{country:3}{"":17}{language} d</controlfield>'
         f"{''.join(fields)}</record>"
     )
@@ -208,7 +209,22 @@ def test_later_publishers_of_a_serial_are_other_imprints() -> None:
             "i18871888",
             {"created": "1887/1888", "notes": None, "roles": ["creator"], "level": "collection"},
         ),
-        ((field("100", "1 ", "aStanford, C."),), "jm", "s1994", {"roles": ["composer"]}),
+        ((field("100", "1 ", "aStanford, C."),), "cm", "s1994", {"roles": ["composer"]}),
+        # the heading of a recording is its composer or its performer, if anything says so
+        (
+            (field("100", "1 ", "aStanford, C."), field("240", "10", "aQuartets")),
+            "jm",
+            "s1994",
+            {"roles": ["composer"]},
+        ),
+        (
+            (field("100", "1 ", "aKing, Pee Wee."), field("511", "0 ", "aPee Wee King, violin.")),
+            "jm",
+            "s1994",
+            {"roles": ["performer"]},
+        ),
+        ((field("110", "2 ", "aSon by Four."),), "jm", "s1994", {"roles": ["performer"]}),
+        ((field("100", "1 ", "aStanford, C."),), "jm", "s1994", {"roles": ["creator"]}),
         ((field("100", "1 ", "aAusten, J."),), "am", "s1815", {"roles": ["author"]}),
         # other physical details of what is heard
         (
@@ -429,3 +445,107 @@ def test_marks_of_isbd_in_full_width_are_no_content() -> None:
 def test_a_number_of_oclc_has_no_zeros_before_it() -> None:
     fields = field("035", "  ", "aocm07947282"), field("035", "  ", "a(OCoLC)7947282")
     assert read(TITLE, *fields).data["identifiers"]["oclc"] == "7947282"
+
+
+def test_a_traced_series_under_a_name_is_that_of_the_series_statement() -> None:
+    entry = read(
+        TITLE,
+        field("490", "1 ", "aTōyō tea", "v3"),  # the long vowels in one character, and in two
+        field("830", " 0", "aTo\u0304yo\u0304 tea", "v3"),
+        field("490", "1 ", "aTea studies"),
+        field("810", "2 ", "aTea Institute.", "tTea studies."),
+    )
+    titles = [each["title"] for each in entry.data["series"]]
+    assert titles == ["Tōyō tea", "Tea studies"]
+
+
+def test_brackets_inside_a_text_stay() -> None:
+    entry = read(
+        TITLE,
+        field("100", "1 ", "a[Villars, Pierre,", "cmarquis de,", "d1623-1698]"),
+        field("260", "  ", "aAlbany [N.Y.] :", "bFor J. Roberts [i.e. E. White],", "c[1904]"),
+        field("260", "  ", "a[London :", "bs.n.,", "c1904]"),
+    )
+    [author] = entry.data["contributors"]
+    assert shown(author["agent"]) == (
+        "person {'family': 'Villars', 'given': 'Pierre', 'title': 'marquis de'} born 1623 died 1698"
+    )
+    assert entry.data["place"] == ["Albany [N.Y.]", "London"]
+    assert entry.data["publisher"].display == "For J. Roberts [i.e. E. White]"
+
+
+def test_marks_and_numbers_of_american_libraries() -> None:
+    entry = read(
+        TITLE,
+        field("024", "1 ", "a037628446323"),
+        field("100", "  ", "aBridgham, Ann. [from old catalog]"),
+        field("263", "  ", "a0706"),
+        field("700", "1 ", "aKing, Pee Wee.", "4prf."),
+        field("780", "00", "tTea", "w(DLC)sn 95030772", "w(OCoLC)ocm09685093"),
+        field("856", "42", "3Publisher description", "uhttps://example.org/d"),
+    )
+    data = entry.data
+    assert data["identifiers"]["gtin"] == "037628446323"
+    assert [each["role"] for each in data["contributors"]] == ["author", "performer"]
+    assert (
+        shown(data["contributors"][0]["agent"]) == "person {'family': 'Bridgham', 'given': 'Ann'}"
+    )
+    assert data["continues"][0]["identifiers"] == {"lccn": "sn 95030772", "oclc": "9685093"}
+    assert data["url"]["relation"] == "related"
+    assert data["notes"]["general"] == ["Projected publication date: 0706"]
+    assert unread(entry) == [("100 $a", "[from old catalog]")]
+
+
+@pytest.mark.parametrize(
+    ("number", "library", "expected"),
+    [
+        ("ocm02539133", "OCoLC", {"oclc": "2539133"}),
+        ("ocmocm02539133", "", {"oclc": "2539133"}),
+        ("2539133", "OCoLC", {"oclc": "2539133"}),
+        ("2016123456", "DLC", {"lccn": "2016123456"}),
+    ],
+)
+def test_the_number_of_the_record_can_be_one_of_a_union_catalogue(
+    number: str, library: str, expected: dict[str, str]
+) -> None:
+    lccn = field("010", "  ", "a  2016123456 ") if library == "DLC" else ""
+    assert read(TITLE, lccn, library=library, number=number).data["identifiers"] == expected
+
+
+def test_works_under_a_name_have_the_whole_title_and_their_relation() -> None:
+    title = ("tSonatas,", "mviolin, piano,", "nK. 219.", "kSelections.")
+    data = read(
+        TITLE,
+        field("700", "12", "aMozart, W. A.", *title),
+        field("700", "1 ", "iFacsimile of (work):", "aMozart, W. A.", "tRequiem.", "f1791."),
+        field("730", "0 ", "iBased on (work):", "aIliad."),
+        leader="cm",
+    ).data
+    [part] = data["has_part"]
+    assert part["title"] == "Sonatas, violin, piano, K. 219. Selections"
+    assert [each["role"] for each in part["contributors"]] == ["composer"]
+    assert [each["title"] for each in data["reproduction_of"]] == ["Requiem. 1791"]
+    assert data["based_on"] == [{"title": "Iliad"}]
+
+
+def test_what_fields_say_in_another_script_stands_beside_it() -> None:
+    data = read(
+        TITLE,
+        field("655", " 7", "6880-01", "aCharters", "2fast"),
+        field("880", " 7", "6655-01/r", "aوثائق", "2local"),
+        field("700", "02", "6880-02", "aIbn al-ʻArabī.", "tFutūḥāt."),
+        field("880", "02", "6700-02/r", "aابن العربي.", "tفتوحات."),
+        language="ara",
+    ).data
+    assert data["genre_terms"] == [
+        {"term": "Charters", "scheme": "fast"},
+        {"term": "وثائق", "scheme": "local"},
+    ]
+    assert data["has_part"][0]["title"] == {"ar-Latn": "Futūḥāt", "ar": "فتوحات"}
+    assert "notes" not in data
+
+
+def test_each_summary_is_a_paragraph() -> None:
+    entry = read(TITLE, *(field("520", "  ", f"a{text}") for text in ("One.", "Deux.", "One.")))
+    assert entry.data["abstract"] == "One\n\nDeux\n\nOne"
+    assert unread(entry) == []
