@@ -17,6 +17,8 @@ from exporter.cite.markup import CLOSE_QUOTE, END, OPEN_QUOTE, OPENING
 _OPENS_AFTER = re.compile(rf"[\s(\[{{/—–\-“‘„‚«‹\"'{OPENING}{OPEN_QUOTE}]")
 _YEAR = re.compile(r"[0-9]{1,2}(?![0-9])")
 """What stands behind the apostrophe of a year without its century."""
+_NO_BREAK = "\u00a0\u202f"
+"""The spaces that French has within its quotation marks, which are part of them."""
 _CLOSES_BEFORE = re.compile(rf"[\s)\]}}/—–\-”’“‘»›.,;:!?…\"'{END}]")
 
 
@@ -45,21 +47,23 @@ class QuotationMarks:
     def _outer(self) -> dict[str, str]:
         """The signs that open a quotation anywhere, each with the one that closes it."""
         pairs = {'"': '"', "'": "'"}
-        if len(self.open) == len(self.close) == 1 and self.open != self.close:
-            pairs[self.open] = self.close
+        opening, closing = self.open.strip(), self.close.strip()
+        if len(opening) == len(closing) == 1 and opening != closing:
+            pairs[opening] = closing
         return pairs
 
     @cached_property
     def _inner(self) -> dict[str, str]:
         """The signs that open a quotation within another one of the locale."""
-        if len(self.open_inner) == len(self.close_inner) == 1 and self.open in self._outer:
+        one_sign_each = len(self.open_inner) == len(self.close_inner) == 1
+        if one_sign_each and self.open.strip() in self._outer:
             return {**self._outer, self.open_inner: self.close_inner}
         return self._outer
 
     @cached_property
     def _signs(self) -> re.Pattern[str]:
-        signs = {*self._inner, *self._inner.values()}
-        return re.compile(f"[{re.escape(''.join(sorted(signs)))}]")
+        signs = re.escape("".join(sorted({*self._inner, *self._inner.values()})))
+        return re.compile(f"[{signs}](?:(?<=«)[{_NO_BREAK}])?|[{_NO_BREAK}]»")
 
 
 class _Quotations:
@@ -74,9 +78,9 @@ class _Quotations:
     def marked(self) -> str:
         position = 0
         for match in self.quotes._signs.finditer(self.value):
-            sign = match[0]
+            sign = match[0].strip()
             self.parts.append(self.value[position : match.start()])
-            self.parts.append("’" if sign == "'" else sign)
+            self.parts.append("’" if sign == "'" else match[0])
             position = match.end()
             before = self.value[match.start() - 1 : match.start()]
             after = self.value[position : position + 1]

@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from exporter.cite.markup import (
+    CLOSE_QUOTE,
     END,
     KEEP,
     NO_CASE,
@@ -26,6 +27,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SPECIAL = re.compile(r"[\x00-\x1f\x7f-\x9f<\"'“”‘’„‚«»‹›「」『』]|[.!?:;,…][.!?:;,…]| [?!;:]")
 """What a value contains if it needs more than being copied."""
 _PUNCTUATION = re.compile(r"[.!?:;,…]{2,}")
+_QUESTION_BEHIND_QUOTE = re.compile(f"({CLOSE_QUOTE})(?=[?!])")
+"""A quotation within a question, which has its sign behind the quotation marks in every locale."""
 _FRENCH_SPACES = (
     (re.compile(r"« (?=\S)"), "«\u202f"),
     (re.compile(r"(\S) (?=[?!;:»])"), "\\1\u202f"),
@@ -66,7 +69,8 @@ def _marked(value: str, quotes: QuotationMarks) -> str:
         text = _with_tags(text).replace(_LITERAL_LESS_THAN, "<")
     for space, no_break_space in _FRENCH_SPACES:
         text = space.sub(no_break_space, text)
-    return _PUNCTUATION.sub(lambda signs: KEEP.join(signs[0]), quotes.marked(text))
+    text = _QUESTION_BEHIND_QUOTE.sub(rf"\1{KEEP}", quotes.marked(text))
+    return _PUNCTUATION.sub(lambda signs: KEEP.join(signs[0]), text)
 
 
 def _with_tags(text: str) -> str:

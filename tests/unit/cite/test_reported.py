@@ -445,3 +445,27 @@ def test_a_later_cite_that_prints_nothing_is_tried_as_if_it_were_ambiguous() -> 
     cites: list[dict[str, Any]] = [{"id": "a", "position": "subsequent"}]
     assert Processor(style, [case]).citation(cites) == "Donoghue v Stevenson"
     assert Processor(style, [case | by("Roe")]).citation(cites) == "Roe"
+
+
+@pytest.mark.parametrize(
+    ("title", "printed"),
+    [
+        ("« Le thé » et l'« eau »", "«\u00a0“Le thé” et l’“eau”\u00a0»"),
+        ("«\u00a0Le thé\u00a0»", "«\u00a0“Le thé”\u00a0»"),
+        ("«Le thé»", "«\u00a0“Le thé”\u00a0»"),
+        ("« Le thé", "«\u00a0«\u202fLe thé\u00a0»"),
+    ],
+)
+def test_guillemets_within_guillemets_are_inner_quotation_marks(title: str, printed: str) -> None:
+    """The French ones have spaces of their own."""
+    article = {"type": "article-journal", "title": title, "language": "fr"}
+    article["container-title"] = "Annales"
+    made = set_in("chicago-notes-bibliography", article, locale="fr-FR")
+    assert made.entries[0].startswith(f"{printed}.")
+
+
+@pytest.mark.parametrize("sign", ["?", "!"])
+def test_a_question_about_a_quotation_keeps_its_sign_behind_it(sign: str) -> None:
+    """Source: CSL 1.0.2, punctuation-in-quote, which is about full stops and commas."""
+    title = f"Is That “Tea”{sign}"
+    assert set_in("chicago-notes-bibliography", {"title": title}).entries[0].startswith(title)
