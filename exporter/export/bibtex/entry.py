@@ -266,7 +266,7 @@ class BibEntry(CitationWriter):
         """Add the volume; to biber it is a number (biblatex manual 2.2.2, volume), and any other value is dropped."""
         if volume.isascii() and volume.isdigit():
             self.state("volume", volume)
-        else:
+        elif volume:
             self.note(f"{self.label('volume')}: {escape(volume)}")
 
     def put_edition(self, edition: str) -> None:

@@ -57,8 +57,24 @@ class PartStatements(NameStatements):
             if found.volumes and not self.work.plain("volumes"):
                 self.state("volumes", self.encode(found.volumes))
         relation = host_relation(self.work)
+        if found.work and not self.work.plain("volume"):
+            self.volume_of_host(found.work, relation.node if relation else None)
         if relation and relation.is_group:
             self.described_host(relation)
+
+    def volume_of_host(self, record: Work, node: Node | None) -> None:
+        """Say which volume the work appeared in, where that has a record of its own.
+
+        What the relation says of the volume is said with the rest of the relation.
+        """
+        if node is None or not node.get("volume"):
+            self.put_volume(record.plain("volume"))
+        if self.has_field("volume_title") and not self.work.text("volume_title"):
+            self.state_text("volume_title", record.text("volume_title"))
+
+    def put_volume(self, volume: str) -> None:
+        """Add the volume."""
+        self.state("volume", self.encode(volume))
 
     def put_host_title(self) -> None:
         """Add the title of that in which the work appeared."""

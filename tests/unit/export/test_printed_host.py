@@ -53,3 +53,51 @@ def test_it_is_tied_to_its_record(format: str, tmp_path: Path) -> None:
     assert ran.code == 0, ran.err
     assert "Tea Papers" in ran.out
     assert "tea-papers" in ran.out
+
+
+FIGURE = """\
+id: plant
+kind: part
+type: chapter
+language: en
+title: The plant
+part_of: {}
+"""
+VOLUME = """\
+id: teas-2
+kind: book
+language: en
+title: Teas
+volume: "2"
+volume_title: The East
+"""
+
+
+@pytest.mark.parametrize(
+    ("format", "printed"),
+    [
+        ("csl-json", '"volume": "2"'),
+        ("bibtex", "volume = {2}"),
+        ("biblatex", "volume = {2}"),
+        ("ris", "VL  - 2\r\n"),
+        ("hayagriva", 'volume: "2"'),
+    ],
+)
+def test_a_part_of_a_volume_is_cited_with_its_number(
+    format: str, printed: str, tmp_path: Path
+) -> None:
+    """The record of the volume has the number, and the reference names both."""
+    records = {"parts/plant.yaml": FIGURE.format("teas-2"), "books/teas-2.yaml": VOLUME}
+    write_records(tmp_path, records)
+    ran = exporter("export", "--format", format, "plant", cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    assert printed in ran.out
+
+
+def test_the_volume_that_a_part_names_itself_is_said_once(tmp_path: Path) -> None:
+    part = FIGURE.format('{work: teas-2, volume: "3"}')
+    write_records(tmp_path, {"parts/plant.yaml": part, "books/teas-2.yaml": VOLUME})
+    ran = exporter("export", "--format", "csl-json", "plant", cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    assert '"volume": "3"' in ran.out
+    assert '"volume-title": "The East"' in ran.out
