@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from exporter.plural import counted
+
+if TYPE_CHECKING:
+    from exporter.records.document import Document
+    from exporter.records.finding import Finding
+    from exporter.records.schema import Schemas
+    from exporter.records.settings import Limits
 
 
 @click.command()
@@ -35,28 +43,54 @@ def command(paths: tuple[Path, ...], *, check: bool, diff: bool) -> None:
       exporter fmt --diff
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cli.file_update import print_unreadable, update_record
+    from exporter.cli.progress import progress
+    from exporter.parallel import map_in_order
     from exporter.records.files import find_catalogue, find_records
     from exporter.records.finding import Finding
-    from exporter.records.formatter import format_record, relative_schema_path
-    from exporter.records.loader import read_document, read_schemas, read_settings
+    from exporter.records.loader import read_schemas, read_settings
     from exporter.terminal import display_path
 
     root = find_catalogue(Path.cwd())
     schemas, limits = read_schemas(root), read_settings(root).limits
-    changed = unread = records = 0
-    for path in find_records(root, [Path.cwd() / path for path in paths]):
-        records += 1
-        document = read_document(path, root, limits)
-        if isinstance(document, Finding):
-            print_unreadable(document)
+    files = find_records(root, [Path.cwd() / path for path in paths])
+
+    formatted = partial(_formatted, root, schemas, limits)
+    results = []
+    with progress() as tick:
+        for number, result in enumerate(map_in_order(formatted, files), start=1):
+            tick(number, len(files), "records read")
+            if result:
+                results.append(result)
+    changed = unread = 0
+    for result in results:
+        if isinstance(result, Finding):
+            print_unreadable(result)
             unread += 1
             continue
-        text = format_record(document, schemas, relative_schema_path(document, schemas, root))
+        document, text = result
         if update_record(document, text, diff=diff, dry=check):
             changed += 1
             if check and not diff:
-                click.echo(display_path(path))
+                click.echo(display_path(document.path))
     verb = "would change" if check or diff else "changed"
-    click.echo(f"{changed:,} of {counted(records, 'record')} {verb}", err=True)
+    click.echo(f"{changed:,} of {counted(len(files), 'record')} {verb}", err=True)
     if unread or (check and changed):
         raise click.exceptions.Exit(1)
+
+
+def _formatted(
+    root: Path, schemas: Schemas, limits: Limits, path: Path
+) -> tuple[Document, str] | Finding | None:
+    """Return a record with its new text, why it cannot be read, or None if nothing changes."""
+    from exporter.records.files import read_unchanged
+    from exporter.records.finding import Finding
+    from exporter.records.formatter import format_record, relative_schema_path
+    from exporter.records.loader import read_document
+
+    document = read_document(path, root, limits)
+    if isinstance(document, Finding):
+        return document
+    text = format_record(document, schemas, relative_schema_path(document, schemas, root))
+    if read_unchanged(document) == text.encode():
+        return None
+    return document._replace(data={}), text  # only the texts need to travel between processes

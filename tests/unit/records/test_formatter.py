@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
+from exporter.parallel import MIN_ITEMS
 from exporter.records.document import Document
 from exporter.records.field_order import field_order
 from exporter.records.formatter import format_record
@@ -170,6 +171,19 @@ def test_a_record_that_cannot_be_read_is_named_and_left(folder: Path) -> None:
     assert ran.err.startswith("records/books/odd.yaml: this bracket is never closed\n")
     assert "1 of 2 records changed" in ran.err
     assert path.read_text("utf-8") == "title: [a \nid: odd \n"
+
+
+def test_many_records_are_formatted_on_all_cores(folder: Path) -> None:
+    for number in range(MIN_ITEMS):
+        put(folder, f"{LINE}id: book-{number}\nkind: book\n", f"book-{number}")
+    broken, odd = put(folder, "id: [", "broken"), put(folder, "id: b \nkind: book\n", "b")
+    ran = exporter("-C", folder, "fmt", "--check")
+    assert (ran.code, ran.out) == (1, "records/books/b.yaml\n")
+    ran = exporter("-C", folder, "fmt")
+    assert ran.err.startswith("records/books/broken.yaml: ")
+    assert ran.err.endswith(f"1 of {MIN_ITEMS + 2:,} records changed\n")
+    assert odd.read_text("utf-8") == f"{LINE}id: b\nkind: book\n"
+    assert broken.read_text("utf-8") == "id: ["
 
 
 @pytest.mark.parametrize(
