@@ -8,7 +8,7 @@ import click
 
 
 @click.command()
-@click.option("--diff", is_flag=True, help="Show the changes and write nothing.")
+@click.option("--diff", is_flag=True, help="Write nothing; show the changes.")
 @click.argument("id")
 def command(id: str, *, diff: bool) -> None:
     """Delete a record, unless other records refer to it.

@@ -23,7 +23,10 @@ def require_kind(kind: str, schemas: Schemas, noun: str = "") -> None:
 
     kinds = [each for each in schemas.kinds if noun in {"", schemas.noun(each)}]
     if kind not in kinds:
-        hint = suggested_kind(kind, schemas, noun).hint or f"the kinds are {', '.join(kinds)}"
+        every = f"the kinds are {', '.join(kinds)}"
+        if not kind:
+            raise UsageError("the kind of the record is missing", every)
+        hint = suggested_kind(kind, schemas, noun).hint or every
         raise UsageError(f"there is no kind of {noun or 'record'} “{kind}”", hint)
 
 

@@ -75,8 +75,8 @@ _FIELDS = {
 )
 @click.option("--entry", default="", metavar="KEY", help="Of the file, the entry with this key.")
 @click.option("--edit", is_flag=True, help="Open the new record in $EDITOR.")
-@click.option("--diff", is_flag=True, help="Show the new records and write nothing.")
-@click.argument("kind")
+@click.option("--diff", is_flag=True, help="Write nothing; show the new records.")
+@click.argument("kind", metavar="KIND", required=False, default="")
 def command(kind: str, **options: Any) -> None:
     """Make a record with everything that its kind requires, and records of its makers.
 

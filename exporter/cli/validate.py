@@ -53,7 +53,7 @@ _POLL = 0.3
     is_flag=True,
     help="Fix the findings that have exactly one right answer; comments and layout stay.",
 )
-@click.option("--diff", is_flag=True, help="With --fix: show the changes and write nothing.")
+@click.option("--diff", is_flag=True, help="With --fix: write nothing; show the changes.")
 @database_options
 @click.option("--kind", cls=KindOption, noun="", help="Report only on records of this kind.")
 @filter_options(language_flag=True, since=False)

@@ -331,3 +331,10 @@ def test_a_name_that_two_bear_is_no_guess(library: Path) -> None:
     ran = exporter("new", "book", "--title", "x", "--author", "John Smith", cwd=library)
     assert ran.code == 2
     assert "“John Smith” can be smith-1 or smith-2" in ran.err
+
+
+def test_without_a_kind_the_kinds_are_listed(library: Path) -> None:
+    ran = exporter("new", cwd=library)
+    assert ran.code == 2
+    assert ran.err.startswith("exporter: the kind of the record is missing\n")
+    assert "the kinds are article, book, concept" in ran.err
