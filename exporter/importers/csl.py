@@ -38,6 +38,10 @@ _DATES = frozenset(
 )
 _ESCAPE = re.compile(r"(\$(?!\s)[^$]+(?<!\s)\$(?![0-9]))|\\([!-/:-@\[-`{-~])")
 """Mathematics, which stays as it is, or a sign that a backslash makes plain."""
+_OPENALEX = (
+    "this comes from OpenAlex, whose works are no CSL-JSON; what Crossref or DataCite say of the "
+    "same DOIs can be imported"
+)
 LineOf = Callable[[str], int]
 
 
@@ -49,6 +53,8 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
         for item in items(text, ("items", "references")):
             if isinstance(item, Broken):
                 yield item
+            elif _is_of_openalex(item.data):
+                yield Broken(item.line, _OPENALEX)
             else:
                 yield read_item(item.data, item.line, item.line_of, context)
         return
@@ -67,6 +73,14 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
             continue
         plain = {name: _plain(value) if name != "type" else value for name, value in entry.items()}
         yield read_item(plain, tree.line(*where), partial(tree.line, *where), context)
+
+
+def _is_of_openalex(data: Mapping[str, Any]) -> bool:
+    """Return whether an object is a work of OpenAlex, or an answer with several of them."""
+    results = data.get("results")
+    if isinstance(results, list) and results and isinstance(results[0], dict):
+        return _is_of_openalex(results[0])
+    return "authorships" in data or str(data.get("id")).startswith("https://openalex.org/")
 
 
 def _plain(value: Any) -> Any:

@@ -97,6 +97,12 @@ FORMATS = (
         "endnote-xml", "EndNote XML", "endnote_xml", _pattern(rb"<xml>\s*<records>|<ref-type[\s>]")
     ),
     ImportFormat(
+        "crossref-xml",
+        "Crossref XML",
+        "crossref_xml",
+        _pattern(rb"crossref\.org/(schema|xschema|qrschema)|<doi_records?[\s>]"),
+    ),
+    ImportFormat(
         "dc",
         "Dublin Core in XML, also from OAI-PMH",
         "dc",
@@ -121,12 +127,6 @@ FORMATS = (
         "Crossref JSON",
         "crossref_json",
         _pattern(rb"\A\s*[\[{].*(\"message-type\"|\"is-referenced-by-count\"|\"reference-count\")"),
-    ),
-    ImportFormat(
-        "crossref-xml",
-        "Crossref XML",
-        "crossref_xml",
-        _pattern(rb"crossref\.org/(schema|xschema|qrschema)|<doi_records?[\s>]"),
     ),
     ImportFormat("csl-json", "CSL-JSON", "csl", _pattern(rb"\A\s*[\[{].*\"(type|title|id)\"\s*:")),
     ImportFormat("cff", "Citation File Format", "cff", _pattern(rb"^\"?cff-version\"?\s*:")),

@@ -18,6 +18,7 @@ from exporter.importers.xml import SAFELY, Element
 
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _PREFIX = re.compile(rb"<(\w+):\w+[\s>/]")
+_ATTRIBUTE_PREFIX = re.compile(r"Namespace prefix \S+ for \S+ on \S+ is not defined")
 
 
 def elements(
@@ -61,7 +62,12 @@ def _recovered(
 
 
 def _is_prefix_only(content: bytes, reason: str) -> bool:
-    return "prefix" in reason.lower() and _PREFIX.search(content) is not None
+    """Return whether all that is wrong is a prefix that the document does not declare.
+
+    That of an attribute is mostly `xsi`, which says only where the schema is.
+    """
+    is_of_attribute = _ATTRIBUTE_PREFIX.match(reason) is not None
+    return is_of_attribute or ("prefix" in reason.lower() and _PREFIX.search(content) is not None)
 
 
 def _parsed(

@@ -1090,3 +1090,31 @@ def test_copies_in_ris_of_a_union_catalogue() -> None:
         {"repository": "organization A", "shelfmark": "1"},
         {"repository": "organization B", "shelfmark": "2"},
     ]
+
+
+def test_crossref_in_an_answer_of_oai_pmh_is_found() -> None:
+    content = (
+        b"<record><header><identifier>x</identifier></header><metadata>"
+        b'<crossref xmlns="http://www.crossref.org/xschema/1.1" xsi:schemaLocation="a b">'
+        b"<journal><journal_metadata><full_title>Tea</full_title></journal_metadata>"
+        b"<journal_article><titles><title>Leaf</title></titles></journal_article></journal>"
+        b"</crossref></metadata></record>"
+    )
+    assert format_of(content) == "crossref-xml"
+    works, [remark] = read("crossref-xml", content)
+    assert works[0].data["title"] == "Leaf"
+    assert remark.harmless  # a prefix of an attribute that is not declared hides nothing
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"id": "https://openalex.org/W1", "title": "Tea", "type": "article"}',
+        '{"meta": {}, "results": [{"id": "https://openalex.org/W1", "title": "Tea"}]}',
+        '[{"title": "Tea", "type": "article", "authorships": []}]',
+    ],
+)
+def test_works_of_openalex_are_not_taken_for_csl_json(content: str) -> None:
+    works, [told] = read(format_of(content.encode()), content)
+    assert works == []
+    assert told.message.startswith("this comes from OpenAlex")
