@@ -13,7 +13,7 @@ from exporter.importers.bibtex.parser import BibParser, RawEntry, RawField
 from exporter.importers.bibtex.relations import RELATION_FIELDS, put_relation, sets_of
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.encoding import decoded
-from exporter.importers.entry import Broken, Entry, Imported
+from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
 from exporter.importers.field_table import FieldTarget, field_table
 from exporter.importers.readings import ADDRESS, put_read
 from exporter.importers.registry import ImportContext
@@ -37,6 +37,12 @@ _READ_WITH = {
     "yomi": "yomi",
 }
 """Fields that are read with another one, if the entry has that; readings are always seen to."""
+_BIBLATEX = frozenset(
+    {"date", "journaltitle", "location", "langid", "hyphenation", "maintitle", "booksubtitle"}
+    | {"eventtitle", "eventdate", "origdate", "pagetotal", "editortype"}
+)
+"""Fields that BibTeX does not have: an entry with one of them is written for biblatex."""
+_FOR_THE = re.compile(r"(?:(?:for|on behalf of)\s+)?(?:the\s+)?", re.IGNORECASE)
 _SERIES_NUMBER = re.compile(r"\S+")
 _VERBATIM = frozenset(
     {"url", "doi", "file", "eprint", "pdf", "adsurl", "biburl", "urldate", "date"}
@@ -76,6 +82,7 @@ class _EntryReader:
         self.entry = entry
         self.builder = EntryBuilder(context.schemas, entry.line, entry.key)
         self.fields: dict[str, RawField] = {}
+        self.is_biblatex = any(each.name in _BIBLATEX for each in entry.fields)
         for each in entry.fields:
             name = each.name.removeprefix("tex.")
             self.builder.seen += bool(each.value.strip())
@@ -87,6 +94,7 @@ class _EntryReader:
         self.host_agents: list[tuple[str, RawField]] = []
         self._readings: dict[str, Callable[[str, str, str, int], None]] = {
             "body": self._bodies,
+            "collaboration": self._collaboration,
             "howpublished": self._howpublished,
             "join": self._join,
             "keywords": self._keywords,
@@ -325,9 +333,21 @@ class _EntryReader:
         else:
             self.builder.note("general", text)
 
+    def _collaboration(self, _target: str, text: str, _name: str, _at: int) -> None:
+        """Add a collaboration (INSPIRE, REVTeX) as an author: `ATLAS` is the ATLAS Collaboration."""
+        name = _FOR_THE.sub("", strip(line(text)), count=1)
+        if name and "collab" not in name.lower():
+            name += " Collaboration"
+        if name:
+            self.builder.contribute("author", NamedAgent("organization", [("", name)]))
+
     def _bodies(self, target: str, _text: str, name: str, _at: int) -> None:
-        """Set bodies whose names are joined by “and”, as biblatex joins those of a list."""
-        for each in split(self.fields[name].value):
+        """Set bodies whose names are joined by “and”, as biblatex joins those of a list.
+
+        In BibTeX, where there are no such lists, “Taylor and Francis” is one body.
+        """
+        value = self.fields[name].value
+        for each in split(value) if self.is_biblatex else [value]:
             text, _ = decode(each)
             self.builder.name_body(target, strip(line(text)))
 

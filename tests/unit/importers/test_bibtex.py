@@ -246,3 +246,33 @@ def test_what_stands_in_braces_is_one_keyword(field: str, expected: list[str]) -
     """As this program writes it; only Web of Science has all keywords in braces."""
     found, _ = entries(f"@book{{k, title = {{Tea}}, keywords = {field}}}".encode())
     assert found["k"].data["keywords"] == expected
+
+
+@pytest.mark.parametrize(
+    ("date", "publishers"),
+    [
+        ("year = 2020", "Taylor and Francis"),  # BibTeX has no lists of bodies
+        ("date = {2020}", "Taylor Francis"),
+    ],
+)
+def test_publishers_are_a_list_in_biblatex_only(date: str, publishers: str) -> None:
+    content = f"@book{{k, title = {{Tea}}, publisher = {{Taylor and Francis}}, {date}}}"
+    found, _ = entries(content.encode())
+    publisher = found["k"].data["publisher"]
+    every = publisher if isinstance(publisher, list) else [publisher]
+    assert " ".join(each.display for each in every) == publishers
+
+
+def test_fields_of_scopus_and_inspire() -> None:
+    content = b"""@article{k, title = {Tea}, author = {Roe, Ann and others}, collaboration = "for the ATLAS",
+      art_number = {1722034}, author_keywords = {Leaf;  Water, hot}, document_type = {Article},
+      abbrev_source_title = {J. Tea}, reportNumber = "CERN-EP-2017-040",
+      SLACcitation = "%%CITATION = ARXIV:1704.03648;%%"}"""
+    found, _ = entries(content)
+    data = found["k"].data
+    authors = [each["agent"].display for each in data["contributors"]]
+    assert authors == ["Roe, Ann", "ATLAS Collaboration"]
+    assert (data["article_number"], data["number"]) == ("1722034", "CERN-EP-2017-040")
+    assert data["keywords"] == ["Leaf", "Water, hot"]
+    assert data["notes"] == {"general": ["J. Tea"]}
+    assert [each.field for each in found["k"].leftovers if not each.frame] == ["author"]
