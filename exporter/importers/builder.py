@@ -418,7 +418,8 @@ class EntryBuilder:
     def finish(self, part_of: str = "") -> Entry:
         """Return the entry, which may be part of another one with the key `part_of`.
 
-        A work without a title gets a devised one, since a record needs one.
+        A work without a title gets a devised one, since a record needs one: its uniform title, if
+        it has one.
         """
         data = self.data
         if self.contributors:
@@ -429,7 +430,8 @@ class EntryBuilder:
             data["language"] = data["language"][0]
         self._devise_title()
         if "title" not in data and "devised_title" not in data:
-            data["devised_title"] = f"{_UNTITLED} ({self.key})" if self.key else _UNTITLED
+            made = f"{_UNTITLED} ({self.key})" if self.key else _UNTITLED
+            data["devised_title"] = data.get("uniform_title", made)
         data.setdefault("language", "und")
         return Entry(self.line, self.key, data, self.leftovers, self.seen, part_of, self.aliases)
 

@@ -25,8 +25,11 @@ from exporter.model.vocabularies.languages import script
 from exporter.records.document import leaves
 from exporter.records.one_or_more import add_one, one_or_more
 from exporter.records.schema import Schemas
+from exporter.validate.synonyms import ROLES, synonym
 
 TABLE = field_table(Path(__file__).with_name("mods.tsv"))
+_BOUND = ("'", "’", "ʼ", "-", "[", "(")
+"""What an article that is not sorted ends with if no blank follows it: `L'`, `al-`, and a bracket."""
 _VARIANTS = frozenset({"alternative", "abbreviated", "translated"})
 _OF_A_HOST = 3
 """The slashes in an address that names an authority file and nothing in it."""
@@ -127,7 +130,8 @@ class ModsReader:
     def _title(self, node: SourceNode) -> None:
         data = self.builder.data
         unfiled, title = node.take("nonSort"), node.take("title")
-        title = line(f"{unfiled} {title}" if unfiled else title)
+        gap = "" if unfiled.rstrip().endswith(_BOUND) else " "
+        title = line(f"{unfiled.rstrip()}{gap}{title}" if unfiled else title)
         subtitle, number = line(node.take("subTitle")), line(node.take("partNumber"))
         name = line(node.take("partName"))
         title, subtitle = _without_mark(title), _without_mark(subtitle)
@@ -147,7 +151,8 @@ class ModsReader:
             whole = f"{title}: {subtitle}" if subtitle else title
             part = ", ".join(filter(None, (number, name)))
             whole = f"{whole}. {part}" if part else whole
-            variant: dict[str, str] = {"title": whole}
+            tag = _tag(node) if kind == "translated" else ""
+            variant: dict[str, Any] = {"title": {tag: whole} if tag else whole}
             if kind in _VARIANTS:
                 variant["type"] = "other" if kind == "alternative" else kind
             self.builder.add_item("variant_titles", variant)
@@ -298,7 +303,7 @@ class ModsReader:
         for each in node.all("role"):
             for term in each.all("roleTerm"):
                 word = line(term.text).lower().strip(".")
-                role = role_of(word)
+                role = role_of(word) or synonym(word, vocabulary("roles"), ROLES)
                 if role:
                     term.read()
                     found.append(role)

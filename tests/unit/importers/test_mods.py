@@ -210,3 +210,32 @@ def test_the_scale_of_a_map_is_no_subject() -> None:
     assert (entry.data["scale"], entry.data["projection"]) == ("Scale 1:510,000", "Mercator")
     assert "subjects" not in entry.data
     assert unread(entry) == []
+
+
+@pytest.mark.parametrize(
+    ("unfiled", "title", "expected"),
+    [
+        ("The ", "tea", {"title": "The tea"}),
+        ("L'", "infusion", {"title": "L'infusion"}),
+        ("al-", "Shāy", {"title": "al-Shāy"}),
+        ("[", "Letter]", {"devised_title": "Letter"}),
+    ],
+)
+def test_an_article_that_is_not_sorted_is_bound_as_it_is_written(
+    unfiled: str, title: str, expected: dict[str, str]
+) -> None:
+    inner = f"<titleInfo><nonSort>{unfiled}</nonSort><title>{title}</title></titleInfo>"
+    content = f'<mods xmlns="http://www.loc.gov/mods/v3">{inner}</mods>'.encode()
+    [entry] = importer("mods").read(content, CONTEXT)
+    assert isinstance(entry, Entry)
+    assert {name: text for name, text in entry.data.items() if "title" in name} == expected
+
+
+def test_a_translated_title_has_its_language_and_a_role_can_be_a_word() -> None:
+    data = read(
+        '<titleInfo type="translated" lang="lat"><title>Sermones</title></titleInfo>'
+        '<name type="personal"><namePart>Roe, Ann</namePart>'
+        "<role><roleTerm>Übersetzerin</roleTerm></role></name>"
+    ).data
+    assert data["variant_titles"] == [{"title": {"la": "Sermones"}, "type": "translated"}]
+    assert [each["role"] for each in data["contributors"]] == ["translator"]
