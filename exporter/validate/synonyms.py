@@ -1,7 +1,8 @@
 """Other words for the terms of our vocabularies, and for the names of fields in other languages.
 
 The table `synonyms.tsv` has words of CSL, BibTeX, RIS, Zotero, Crossref, DataCite and schema.org,
-and of everyday English, German, French and Japanese. The codes of roles are those of MARC (`aut`,
+and of everyday English, German, French and Japanese; for roles also those of other languages that
+libraries catalogue in. The codes of roles are those of MARC (`aut`,
 `edt`).
 """
 

@@ -58,6 +58,8 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         """Return the entry."""
         builder = self.builder
         builder.kind(self._type())
+        if builder.data.get("type") == "speech":
+            builder.data["kind"] = "recording"  # LDR/06 i: what is heard, never what is seen
         if self.record.leader[7:8] == "c":
             builder.data["level"] = "collection"
         self._languages()

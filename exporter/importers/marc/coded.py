@@ -36,6 +36,8 @@ _DISCONTINUED = {
     "tsw": "tn",
 }
 """Codes that older records have; in ISO 639-3, some are other languages (MARC Code List for Languages)."""
+_BLANKS = str.maketrans("-^#", "   ")
+"""How systems write a blank where a blank would be lost (Aleph sequential, MarcEdit, examples)."""
 _NOT_STATED = re.compile(r"[ |^#]*|und|zxx|mul|xx|vp|\?+|N/A", re.IGNORECASE)
 _YEAR = re.compile(r"[0-9]{1,4}[u|]{0,3}|[0-9]{4}")
 
@@ -44,7 +46,7 @@ class Coded:
     """The language, the country, and the date and its kind in 008; each is empty if not stated."""
 
     def __init__(self, record: SourceRecord) -> None:
-        text = record.control("008")
+        text = record.control("008").translate(_BLANKS)
         self.language = language_of(text[35:38]) if len(text) >= 38 else ""
         self.country = country_of(text[15:18])
         self.unknown = [

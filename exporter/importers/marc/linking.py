@@ -25,8 +25,10 @@ _CONTROL_NUMBERS = (
     ("local", re.compile(r"(.*)")),
 )
 """The numbers of related records ($w) by the agency before them (MARC 21, 76X-78X; CONSER)."""
-_LEVEL = re.compile(r" \((?:work|expression|manifestation|item)\)$")
-"""What the designators of RDA add to say what is related (RDA, appendix J)."""
+_LEVEL = re.compile(
+    r" \((?:work|expression|manifestation|item|werk|verk|uttryck|teos|ekspressio)\)$"
+)
+"""What the designators of RDA add to say what is related (RDA, appendix J; also in Nordic languages)."""
 
 
 def put_link(

@@ -13,6 +13,8 @@ from exporter.records.one_or_more import add_one, one_or_more
 
 _OCLC = re.compile(r"((?:oc[mn]|on)*)\s*0*([0-9]+)")
 """A number of OCLC, with the letters that once stood before those of 8, of 9 and of more digits."""
+_UPC = 12
+"""The digits of a UPC (MARC 21, 024, first indicator 1), which is a GTIN then."""
 _IN_PARENTHESES = re.compile(r"^([0-9Xx -]+?)\s*\((.*?)\)?\s*:?$")
 
 
@@ -75,9 +77,9 @@ class NumberFields(FieldReader):
 
     def _field_024(self, field: SourceField) -> None:
         source = field.first("2") if field.indicators[0] == "7" else ""
-        by_indicator = {"0": "isrc", "1": "gtin", "2": "ismn", "3": "gtin"}.get(
-            field.indicators[0], ""
-        )
+        by_indicator = {"0": "isrc", "2": "ismn", "3": "gtin"}.get(field.indicators[0], "")
+        if field.indicators[0] == "1" and len(re.sub(r"[ -]", "", field.peek("a"))) == _UPC:
+            by_indicator = "gtin"
         scheme = TABLE.word("scheme", source) or by_indicator or "local"
         labels = [self._clean(each).strip("()") for each in field.take("q")]
         if scheme == "local" and source not in {"", "local"}:

@@ -528,6 +528,30 @@ def test_works_under_a_name_have_the_whole_title_and_their_relation() -> None:
     assert data["based_on"] == [{"title": "Iliad"}]
 
 
+def test_words_of_libraries_that_catalogue_in_other_languages() -> None:
+    data = read(
+        TITLE,
+        field("100", "1 ", "aMorton, Kate,", "ekirjoittaja."),
+        field("700", "1 ", "aBjörkhem, Ann,", "eöversättare."),
+        field("700", "1 ", "iInnehåller (verk):", "aHaridi, Alex.", "tVägen."),
+    ).data
+    assert [each["role"] for each in data["contributors"]] == ["author", "translator"]
+    assert [each["title"] for each in data["has_part"]] == ["Vägen"]
+
+
+def test_what_is_heard_is_no_film_and_a_dash_can_be_a_blank() -> None:
+    entry = read(TITLE, field("024", "1 ", "a7822183031"), leader="im", country="xr-")
+    data = entry.data
+    assert (data["kind"], data["type"], data["country"]) == ("recording", "speech", "CZ")
+    assert data["identifiers"]["local"][0] == "7822183031"  # a UPC has twelve digits
+    assert unread(entry) == []
+
+
+def test_a_work_without_a_title_has_that_of_the_work() -> None:
+    data = read(field("240", "10", "aIliad.", "lEnglish")).data
+    assert data["devised_title"] == "Iliad. English"
+
+
 def test_what_fields_say_in_another_script_stands_beside_it() -> None:
     data = read(
         TITLE,
