@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from exporter.importers.entry import Entry, Leftover, NamedAgent
+from exporter.importers.entry import Entry, Leftover, NamedAgent, body_named
 from exporter.importers.field_table import FRAME, FieldTarget
 from exporter.importers.languages import tag_of
 from exporter.importers.text import clean, edtf, line, without_html
@@ -127,10 +127,7 @@ class EntryBuilder:
     def _put_inside(
         self, group: Any, above: str, name: str, value: str, field: str, at: int
     ) -> None:
-        """Put a value into a field of `group`, which is the group `above` or the record.
-
-        (Six parameters: the place in the record, the value, and its place in the source.)
-        """
+        """Put a value into a field of `group`, which is the group `above` or the record."""
         if not isinstance(group, dict):
             self.leave(field, value, f"“{above}” already has another value", at)
             return
@@ -173,7 +170,7 @@ class EntryBuilder:
         if part in copies[-1]:
             copies.append({})
         if part == "repository":
-            copies[-1][part] = NamedAgent("organization", [("", line(value))])
+            copies[-1][part] = body_named(line(value))
         else:
             copies[-1][part] = line(value)
         if not line(value):
@@ -218,6 +215,20 @@ class EntryBuilder:
     def add_variant_title(self, variant: Mapping[str, Any]) -> None:
         """Add a variant title with what is known of it: `type`, `note`."""
         self.data.setdefault("variant_titles", []).append(variant)
+
+    def add_abstract(self, text: str, field: str, at: int) -> None:
+        """Set the abstract; another one is a note."""
+        if text and "abstract" not in self.data:
+            self.put("abstract", text, field, at)
+        elif text:
+            self.note("general", text)
+
+    def add_licence(self, address: str, field: str, at: int) -> None:
+        """Set the licence by its address; another one is a note on use."""
+        if "licence" not in self.data:
+            self.put("licence", address, field, at)
+        elif address != self.data["licence"]:
+            self.note("use", address)
 
     def note(self, type: str, value: str, language: str = "") -> None:
         """Add a note of a type, in the language of the catalogue unless it has one of its own."""
@@ -292,30 +303,33 @@ class EntryBuilder:
         pattern = field.keyword("pattern", "") if field else ""
         return re.search(pattern, number) is not None
 
-    def contribute(self, role: str, agent: NamedAgent, **more: Any) -> None:
-        """Add a contributor. One who is there with another role gets both."""
+    def contribute(self, role: str, agent: NamedAgent, **stated: Any) -> dict[str, Any]:
+        """Add a contributor with what is stated besides: `printed`, `affiliation`; return it.
+
+        Empty values are left out. One who is there with another role gets both.
+        """
+        more = {name: value for name, value in stated.items() if value}
         for each in self.contributors:
             if each["agent"].forms == agent.forms and not more:
                 roles = each.get("roles") or [each.pop("role")]
                 each["roles"] = roles if role in roles else [*roles, role]
                 if len(each["roles"]) == 1:
                     each["role"] = each.pop("roles")[0]
-                return
+                return each
         self.contributors.append({"agent": agent, "role": role, **more})
+        return self.contributors[-1]
 
     def name_body(self, target: str, name: str) -> None:
-        """Set a field that names a body, such as `publisher`; a second one makes a list."""
-        agent = NamedAgent("organization", [("", line(name))])
-        if not line(name):
-            return
+        """Set a field to the body with a name; `translation_of.publisher` is one of a group."""
+        text = line(name)
         target, _, inner = target.partition(".")
-        if inner:
-            self.data.setdefault(target, {})[inner] = agent
-            return
-        self.add_body(target, agent)
+        if text and inner:
+            self.data.setdefault(target, {})[inner] = body_named(text)
+        elif text:
+            self.add_body(target, body_named(text))
 
     def add_body(self, target: str, body: NamedAgent) -> None:
-        """Set a field that names a body; a second one makes a list."""
+        """Set a field that names a body, such as `publisher`; a second one makes a list."""
         every = one_or_more(self.data.get(target))
         if all(each.forms != body.forms for each in every):
             self.data[target] = [*every, body] if every else body
@@ -327,6 +341,34 @@ class EntryBuilder:
             there.append(work)
         if not there:
             del self.data[relation]
+
+    def relate_as(
+        self, relation: str, work: dict[str, Any], field: str, value: str, at: int
+    ) -> None:
+        """Add a relation; one that the format's table does not know, so that it is empty, is weakened."""
+        self.relate(relation or "related_works", work)
+        if work and value and not relation:
+            reason = "this relation is not known; it is kept as a related work"
+            self.weaken(field, value, reason, at)
+
+    def numbered_work(
+        self, scheme: str, kind: str, number: str, field: str, at: int
+    ) -> dict[str, Any]:
+        """Return a related work of which the source has only a number; empty if that is none.
+
+        `scheme` is ours for the `kind` that the source states. Without one, the number may be an
+        address, or else is a local one.
+        """
+        number = line(number)
+        if scheme:
+            inner = EntryBuilder(self.schemas, self.line)
+            inner.identify(scheme, number, field, at)
+            self.leftovers += inner.leftovers
+            return inner.data
+        if mistyped_url.ADDRESS.fullmatch(number):
+            return {"url": number}
+        local = {"number": number, "qualifier": kind} if kind else number
+        return {"identifiers": {"local": local}} if number else {}
 
     def _devise_title(self) -> None:
         """Let a title in brackets, or one of which a note says it, be one that the cataloguer devised.

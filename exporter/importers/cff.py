@@ -10,16 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.encoding import decoded
-from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
+from exporter.importers.entry import Broken, Entry, Imported
 from exporter.importers.field_table import field_table
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, is_web_address, line
 from exporter.importers.tree import Handler, SourceNode, TreeReader, from_data
-from exporter.importers.tree_formats import agent
+from exporter.importers.tree_formats import agent, bodies
 from exporter.importers.yaml_source import read_group
 
 TABLE = field_table(Path(__file__).with_name("cff.tsv"))
@@ -96,7 +95,7 @@ class _CffReader:
         handlers: dict[str, Handler] = {
             "year": self._year,
             "month": self._later,
-            "start": self._later,
+            "start": self._pages,
             "end": self._later,
             "identifiers": self._identifier,
             "conference/date-start": self._conference_date,
@@ -127,11 +126,7 @@ class _CffReader:
         website = node.take("website")
         if is_web_address(website):
             named.facts["url"] = website
-        more: dict[str, Any] = {}
-        body = line(node.take("affiliation"))
-        if body:
-            more["affiliation"] = [NamedAgent("organization", [("", body)])]
-        self.builder.contribute(role, named, **more)
+        self.builder.contribute(role, named, affiliation=bodies([node.take("affiliation")]))
 
     def _year(self, node: SourceNode) -> None:
         month = self.node.take("month")
@@ -141,12 +136,12 @@ class _CffReader:
             node.read()
             self.builder.data["issued"] = issued or date
 
-    def _later(self, node: SourceNode) -> None:
-        """Read the pages, which stand in two fields."""
-        if node.name == "start":
-            last = self.node.take("end")
-            pages = "-".join(filter(None, (line(node.read()), line(last))))
-            self.builder.put("pages", pages, "start", node.line)
+    def _later(self, _node: SourceNode) -> None:
+        """Pass over the month and the last page, which are read with the year and the first one."""
+
+    def _pages(self, node: SourceNode) -> None:
+        pages = "-".join(filter(None, (line(node.read()), line(self.node.take("end")))))
+        self.builder.put("pages", pages, "start", node.line)
 
     def _conference_date(self, node: SourceNode) -> None:
         conference = next(each for each in self.node.children if node in each.children)

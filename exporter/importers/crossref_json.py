@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.cited import add_cited_work
-from exporter.importers.entry import Entry, Imported, NamedAgent
+from exporter.importers.entry import Entry, Imported, body_named
 from exporter.importers.field_table import FRAME, FieldTarget, field_table
 from exporter.importers.readings import funder_number
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
-from exporter.importers.tree_formats import agent, read_json
+from exporter.importers.tree_formats import agent, bodies, read_json
 from exporter.model.identifier import fault
 from exporter.records.one_or_more import one_or_more
 
@@ -82,13 +83,11 @@ class _CrossrefReader:
             number, scheme = line(each.take("id")), each.take("id-type")
             each.take("asserted-by")
             if scheme == "doi" and fault("doi", number) is None:
-                work: dict[str, object] = {"identifiers": {"doi": number}}
+                work: dict[str, Any] = {"identifiers": {"doi": number}}
             else:
                 work = {"note": number}
-            self.builder.relate(relation or "related_works", work if number else {})
-            if number and not relation:
-                reason = "this relation is kept as a related work"
-                self.builder.weaken(f"relation/{each.name}", number, reason, each.line)
+            if number:
+                self.builder.relate_as(relation, work, f"relation/{each.name}", number, each.line)
 
     def _assertion(self, node: SourceNode) -> None:
         """Keep what the publisher asserts, such as when a manuscript was received, in a note."""
@@ -129,13 +128,8 @@ class _CrossrefReader:
             return
         if orcid:
             named.identifiers["orcid"] = orcid.rpartition("/")[2]
-        bodies = []
-        for each in node.all("affiliation"):
-            text = line(without_html(each.take("name")))
-            if text:
-                bodies.append(NamedAgent("organization", [("", text)]))
-        more = {"affiliation": bodies} if bodies else {}
-        self.builder.contribute(role, named, **more)
+        affiliation = bodies(each.take("name") for each in node.all("affiliation"))
+        self.builder.contribute(role, named, affiliation=affiliation)
 
     def _date(self, name: str, node: SourceNode) -> None:
         """Set the date of issue from the most exact of the dates of publication."""
@@ -152,15 +146,13 @@ class _CrossrefReader:
 
     def _licence(self, node: SourceNode) -> None:
         address = node.take("URL")
-        if address and "licence" not in self.builder.data:
-            self.builder.put("licence", address, "license", node.line)
-        elif address:
-            self.builder.note("use", address)
+        if address:
+            self.builder.add_licence(address, "license", node.line)
 
     def _funder(self, node: SourceNode) -> None:
         name, number = line(node.take("name")), node.take("DOI")
         awards = [line(each.read()) for each in node.all("award")]
-        funder = NamedAgent("organization", [("", name)])
+        funder = body_named(name)
         if number:
             funder.identifiers["fundref"] = funder_number(number)
         for award in awards or [""]:

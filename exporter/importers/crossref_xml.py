@@ -13,13 +13,13 @@ from pathlib import Path
 
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.cited import add_cited_work
-from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
+from exporter.importers.entry import Broken, Entry, Imported, body_named
 from exporter.importers.field_table import field_table
 from exporter.importers.readings import funder_number
 from exporter.importers.registry import ImportContext
-from exporter.importers.text import edtf, is_web_address, line, without_html
+from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader, from_xml
-from exporter.importers.tree_formats import agent
+from exporter.importers.tree_formats import agent, bodies
 from exporter.importers.xml_source import elements
 
 TABLE = field_table(Path(__file__).with_name("crossref_xml.tsv"))
@@ -40,7 +40,6 @@ _CITATION = {
     "unstructured_citation": "unstructured",
 }
 """The elements of a citation that the REST API has under other names."""
-_AS_RELATED = "it is kept as a related work"
 _ORCID_LENGTH = 19
 
 
@@ -93,8 +92,8 @@ class _CrossrefReader:
         self.builder.kind(TABLE.word("type", component) or TABLE.word("type", self.type))
         handlers: dict[str, Handler] = {
             "item/contributors": self._contributors,
-            "item/person_name": self._author,
-            "contributors": self._editors,
+            "item/person_name": self._agent,
+            "contributors": self._of_host,  # of a conference: the editors of its proceedings
             "host/contributors": self._of_host,
             "item/titles": self._titles,
             "item/pages": self._pages,
@@ -118,13 +117,6 @@ class _CrossrefReader:
         for each in node.all("person_name", "organization", "anonymous"):
             self._agent(each)
 
-    def _author(self, node: SourceNode) -> None:
-        self._agent(node)
-
-    def _editors(self, node: SourceNode) -> None:
-        """Read those of a conference, who are the editors of its proceedings."""
-        self._of_host(node)
-
     def _of_host(self, node: SourceNode) -> None:
         for each in node.all("person_name", "organization"):
             self._agent(each, of_host=True)
@@ -147,19 +139,14 @@ class _CrossrefReader:
         if orcid is not None:
             orcid.take("@authenticated")
             named.identifiers["orcid"] = orcid.read()[-_ORCID_LENGTH:]
-        bodies = self._affiliations(node)
-        if of_host:
-            self.builder.describe_host(role, named)
-        else:
-            self.builder.contribute(role, named, **({"affiliation": bodies} if bodies else {}))
-
-    def _affiliations(self, node: SourceNode) -> list[NamedAgent]:
         names = [each.read() for each in node.all("affiliation")]
         for group in node.all("affiliations"):
             for each in group.all("institution"):
                 names.append(each.take("institution_name"))
-        texts = [line(without_html(name)) for name in names]
-        return [NamedAgent("organization", [("", text)]) for text in texts if text]
+        if of_host:
+            self.builder.describe_host(role, named)
+        else:
+            self.builder.contribute(role, named, affiliation=bodies(names))
 
     # ---- texts and numbers
 
@@ -205,10 +192,7 @@ class _CrossrefReader:
     def _abstract(self, node: SourceNode) -> None:
         paragraphs = [line(without_html(leaf.read())) for _, leaf in node.leaves()]
         text = "\n\n".join(each for each in paragraphs if each)
-        if text and "abstract" not in self.builder.data:
-            self.builder.data["abstract"] = text
-        elif text:
-            self.builder.note("general", text)
+        self.builder.add_abstract(text, "abstract", node.line)
 
     def _publisher_item(self, node: SourceNode) -> None:
         for each in node.all("item_number"):
@@ -253,11 +237,7 @@ class _CrossrefReader:
     def _program(self, node: SourceNode) -> None:
         """Read groups of funders and awards, and addresses of licences (fundref.xsd, AccessIndicators.xsd)."""
         for each in node.all("license_ref"):
-            address = each.read()
-            if "licence" not in self.builder.data:
-                self.builder.put("licence", address, "license_ref", each.line)
-            elif address != self.builder.data["licence"]:
-                self.builder.note("use", address)
+            self.builder.add_licence(each.read(), "license_ref", each.line)
             for name in ("@applies_to", "@start_date"):
                 each.take(name)
         node.take("@name")
@@ -272,25 +252,12 @@ class _CrossrefReader:
         if target is None:
             return
         stated, kind = target.take("@relationship-type"), target.take("@identifier-type")
-        number = line(target.read())
-        relation = TABLE.word("relation", stated)
-        if not relation:
-            self.builder.weaken("relationship-type", stated, _AS_RELATED, node.line)
-        work: dict[str, object] = {}
         scheme = TABLE.word("related scheme", kind)
-        if scheme:
-            helper = EntryBuilder(self.builder.schemas, node.line)
-            helper.identify(scheme, number, "related_item", node.line)
-            self.builder.leftovers += helper.leftovers
-            if helper.data.get("identifiers"):
-                work["identifiers"] = helper.data["identifiers"]
-        elif is_web_address(number):
-            work["url"] = number
-        elif number:
-            work["identifiers"] = {"local": {"number": number, "qualifier": kind or "number"}}
+        work = self.builder.numbered_work(scheme, kind, target.read(), "related_item", node.line)
         if note:
             work["note"] = note
-        self.builder.relate(relation or "related_works", work)
+        relation = TABLE.word("relation", stated)
+        self.builder.relate_as(relation, work, "relationship-type", stated, node.line)
 
     def _funding(self, node: SourceNode) -> None:
         groups = [each for each in node.all("assertion") if each.peek("@name") == "fundgroup"]
@@ -303,7 +270,7 @@ class _CrossrefReader:
             name = each.take("@name")
             if name == "funder_name":
                 name, number = self._name_and_number(each)
-                funder = NamedAgent("organization", [("", line(name))])
+                funder = body_named(line(name))
                 if number:
                     funder.identifiers["fundref"] = funder_number(number)
                 group["funder"] = funder

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter.importers.builder import EntryBuilder
-from exporter.importers.entry import Entry, Imported, NamedAgent
+from exporter.importers.entry import Entry, Imported, NamedAgent, body_named
 from exporter.importers.field_table import field_table
 from exporter.importers.readings import ADDRESS, of_vocabulary
 from exporter.importers.registry import ImportContext
@@ -21,6 +21,13 @@ from exporter.records.settings import DATACITE_UNKNOWN
 
 _NUMBERS = {"Article": "article_number", "Chapter": "chapter_number", "Report": "number"}
 """Our fields by numberType (20 RelatedItem)."""
+_SIDES = {
+    "west": "westBoundLongitude",
+    "east": "eastBoundLongitude",
+    "north": "northBoundLatitude",
+    "south": "southBoundLatitude",
+}
+"""The elements of a box by our names of its sides (18.2 geoLocationBox)."""
 _OWN_ID = "Local identifier"
 """The type under which this program writes the id of a record (11 alternateIdentifier)."""
 TABLE = field_table(Path(__file__).with_name("datacite.tsv"))
@@ -74,7 +81,7 @@ class _DataciteReader:
             "types": self._resource_type,
         }
         for plural, single, handler in (
-            ("creators", "creator", self._creator),
+            ("creators", "creator", partial(self._name, "author")),
             ("contributors", "contributor", self._contributor),
             ("titles", "title", self._title),
             ("subjects", "subject", self._subject),
@@ -114,9 +121,6 @@ class _DataciteReader:
                 self.builder.key = value
             self.builder.identify("local", value, "alternateIdentifier", node.line, kind)
 
-    def _creator(self, node: SourceNode) -> None:
-        self._name("author", node)
-
     def _contributor(self, node: SourceNode) -> None:
         kind = stated(node, "contributorType")
         role = TABLE.word("role", kind)
@@ -130,9 +134,7 @@ class _DataciteReader:
         named = self._named(node)
         if named is None:
             return
-        bodies = self._affiliations(node)
-        more = {"affiliation": bodies} if bodies else {}
-        self.builder.contribute(role, named, **more)
+        self.builder.contribute(role, named, affiliation=self._affiliations(node))
 
     def _named(self, node: SourceNode) -> NamedAgent | None:
         """Return the person or the body that an element names, with its numbers."""
@@ -162,18 +164,17 @@ class _DataciteReader:
         return is_unknown
 
     def _affiliations(self, node: SourceNode) -> list[NamedAgent]:
-        bodies = []
+        found = []
         for each in node.all("affiliation", "affiliations"):
-            text = own_text(each, "name")
-            body = NamedAgent("organization", [("", line(text))])
+            body = body_named(line(own_text(each, "name")))
             number = stated(each, "affiliationIdentifier")
             if "ror.org/" in number:
                 body.identifiers["ror"] = number.rpartition("/")[2]
             elif number:
                 self.builder.leave("affiliationIdentifier", number, "it is no ROR", each.line)
-            if line(text):
-                bodies.append(body)
-        return bodies
+            if body.display:
+                found.append(body)
+        return found
 
     def _name_identifier(self, named: NamedAgent, node: SourceNode) -> None:
         kind = stated(node, "nameIdentifierScheme").upper()
@@ -273,10 +274,8 @@ class _DataciteReader:
         address = stated(node, "rightsURI", "rightsUri")
         stated(node, "rightsIdentifier")
         text = line(own_text(node, "rights"))
-        if address and "licence" not in self.builder.data:
-            self.builder.put("licence", address, "rightsURI", node.line)
-        elif address:
-            self.builder.note("use", address)
+        if address:
+            self.builder.add_licence(address, "rightsURI", node.line)
         if text and "rights" not in self.builder.data:
             self.builder.put("rights", text, "rights", node.line)
         elif text:
@@ -299,21 +298,12 @@ class _DataciteReader:
             subjects = self.builder.data.setdefault("subjects", [])
             subjects.append({"place": line(place)})
         box = node.first("geoLocationBox")
-        names = (
-            "westBoundLongitude",
-            "eastBoundLongitude",
-            "northBoundLatitude",
-            "southBoundLatitude",
-        )
         if box and "coordinates" not in self.builder.data:
-            words = ("west", "east", "north", "south")
             try:
-                numbers = {
-                    word: float(box.peek(name)) for word, name in zip(words, names, strict=True)
-                }
+                numbers = {side: float(box.peek(name)) for side, name in _SIDES.items()}
             except ValueError:
                 return
-            for name in names:
+            for name in _SIDES.values():
                 box.take(name)
             self.builder.data["coordinates"] = numbers
         point = node.first("geoLocationPoint")
@@ -329,7 +319,7 @@ class _DataciteReader:
         number_node = node.first("funderIdentifier")
         number = number_node.text if number_node else ""
         if name:
-            funder = NamedAgent("organization", [("", name)])
+            funder = body_named(name)
             if "ror.org/" in number and number_node:
                 funder.identifiers["ror"] = number_node.read().rpartition("/")[2]
             elif "10.13039/" in number and number_node:
@@ -339,12 +329,10 @@ class _DataciteReader:
         stated(node, "funderIdentifierType")
         award = node.first("awardNumber")
         address = (award.take("@awardURI") if award else "") or node.take("awardUri")
-        for field, text in (
-            ("number", node.take("awardNumber")),
-            ("title", node.take("awardTitle")),
-        ):
-            if line(text):
-                group[field] = line(text)
+        for field, name in (("number", "awardNumber"), ("title", "awardTitle")):
+            text = line(node.take(name))
+            if text:
+                group[field] = text
         if ADDRESS.fullmatch(address):
             group["url"] = address
         if group:
@@ -353,32 +341,16 @@ class _DataciteReader:
     def _related_identifier(self, node: SourceNode) -> None:
         kind, relation = stated(node, "relatedIdentifierType"), stated(node, "relationType")
         stated(node, "resourceTypeGeneral")
-        value = line(own_text(node, "relatedIdentifier"))
-        work = self._identified(kind, value, node)
-        if work:
-            self._relate(relation, work, node)
+        value = own_text(node, "relatedIdentifier")
+        self._relate(relation, self._numbered(kind, value, node), node)
 
-    def _identified(self, kind: str, value: str, node: SourceNode) -> dict[str, Any]:
+    def _numbered(self, kind: str, value: str, node: SourceNode) -> dict[str, Any]:
         scheme = TABLE.word("scheme", kind)
-        if not value:
-            return {}
-        if scheme:
-            helper = EntryBuilder(self.builder.schemas, node.line)
-            helper.identify(scheme, value, "relatedIdentifier", node.line)
-            self.builder.leftovers += helper.leftovers
-            identifiers = helper.data.get("identifiers")
-            return {"identifiers": identifiers} if identifiers else {}
-        if ADDRESS.fullmatch(value):
-            return {"url": value}
-        label = {"number": value, "qualifier": kind} if kind else value
-        return {"identifiers": {"local": label}}
+        return self.builder.numbered_work(scheme, kind, value, "relatedIdentifier", node.line)
 
-    def _relate(self, relation: str, work: dict[str, Any], node: SourceNode) -> None:
-        target = TABLE.word("relation", relation)
-        if not target:
-            self.builder.weaken("relationType", relation, "it is kept as a related work", node.line)
-            target = "related_works"
-        self.builder.relate(target, work)
+    def _relate(self, stated: str, work: dict[str, Any], node: SourceNode) -> None:
+        relation = TABLE.word("relation", stated)
+        self.builder.relate_as(relation, work, "relationType", stated, node.line)
 
     def _related_item(self, node: SourceNode) -> None:
         relation = stated(node, "relationType")
@@ -399,21 +371,20 @@ class _DataciteReader:
                 work[name] = text
         publisher = line(node.take("publisher"))
         if publisher:
-            work["publisher"] = NamedAgent("organization", [("", publisher)])
+            work["publisher"] = body_named(publisher)
         contributors = list(self._makers(node))
         if contributors:
             work["contributors"] = contributors
         if relation in {"IsPublishedIn", "IsPartOf"}:
             self._place_in_host(node)
-        if work:
-            self._relate(relation, work, node)
+        self._relate(relation, work, node)
 
     def _number_of_item(self, node: SourceNode) -> dict[str, Any]:
         number = node.first("relatedItemIdentifier")
         if number is None:
             return {}
         kind = stated(number, "relatedItemIdentifierType")
-        return self._identified(kind, line(own_text(number, "relatedItemIdentifier")), node)
+        return self._numbered(kind, own_text(number, "relatedItemIdentifier"), node)
 
     def _makers(self, node: SourceNode) -> Iterator[dict[str, Any]]:
         """Yield the creators and the contributors of a related item."""

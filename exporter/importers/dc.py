@@ -165,11 +165,7 @@ class _DcReader:
             self.builder.put("genre", text, "type", node.line)
 
     def _description(self, node: SourceNode) -> None:
-        text = without_html(node.read())
-        if text and "abstract" not in self.builder.data:
-            self.builder.put("abstract", text, "description", node.line)
-        elif text:
-            self.builder.note("general", text)
+        self.builder.add_abstract(without_html(node.read()), "description", node.line)
 
     def _date(self, node: SourceNode) -> None:
         text = node.read()

@@ -51,6 +51,11 @@ class NamedAgent:
         return display_name(self.forms[0][1]) if self.forms else ""
 
 
+def body_named(name: str) -> NamedAgent:
+    """Return a body with a name in plain text."""
+    return NamedAgent("organization", [("", name)])
+
+
 def display_name(form: NameForm) -> str:
     """Return a form of a name in one line, family name first."""
     if isinstance(form, str):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from exporter.importers.registry import ImportContext
 from exporter.importers.relators import role_of
 from exporter.importers.text import clean, edtf, is_web_address, line
 from exporter.importers.tree import Handler, SourceNode, TreeReader
-from exporter.importers.tree_formats import agent, inverted, read_xml
+from exporter.importers.tree_formats import agent, bodies, inverted, read_xml
 from exporter.model.vocabularies import types_by_label, vocabulary
 from exporter.model.vocabularies.languages import script
 from exporter.records.document import leaves
@@ -61,14 +61,7 @@ class ModsReader:
 
     def __init__(self, node: SourceNode, context: ImportContext) -> None:
         self.node, self.context = node, context
-        key = next(
-            (
-                each
-                for each in (node.peek("recordInfo", "recordIdentifier"), node.peek("@ID"))
-                if each
-            ),
-            "",
-        )
+        key = node.peek("recordInfo", "recordIdentifier") or node.peek("@ID")
         self.builder = EntryBuilder(context.schemas, node.line, line(key))
         self.groups: dict[str, tuple[NamedAgent, str]] = {}
         """By altRepGroup, whom the elements name of which each has the name in one script."""
@@ -89,8 +82,8 @@ class ModsReader:
             "originInfo/place/placeTerm": self._place,
             "originInfo/publisher": self._publisher,
             "originInfo/agent": self._origin_agent,
-            "originInfo/dateIssued": self._issued,
-            "originInfo/dateCreated": self._created,
+            "originInfo/dateIssued": partial(self._date, "issued"),
+            "originInfo/dateCreated": partial(self._date, "created"),
             "language": self._language,
             "note": self._note,
             "subject": self._subject,
@@ -181,12 +174,12 @@ class ModsReader:
             return
         self._begin_group(node, named)
         printed = line(node.peek("displayForm"))
-        more = {"printed": printed} if printed and printed != named.display else {}
+        printed = "" if printed == named.display else printed
         for role in self._roles(node):
-            self.builder.contribute(role, named, **more)
-        for each in node.all("affiliation"):
-            body = NamedAgent("organization", [("", line(each.read()))])
-            self.builder.contributors[-1].setdefault("affiliation", []).append(body)
+            contributor = self.builder.contribute(role, named, printed=printed)
+        affiliation = bodies(each.read() for each in node.all("affiliation"))
+        if affiliation:
+            contributor.setdefault("affiliation", []).extend(affiliation)
 
     def _origin_agent(self, node: SourceNode) -> None:
         """Read who published the work, whose name stands in `publisher`, too (MODS 3.8, originInfo/agent)."""
@@ -359,12 +352,6 @@ class ModsReader:
     def _publisher(self, node: SourceNode) -> None:
         self.builder.name_body("publisher", _without_mark(line(node.read())))
 
-    def _issued(self, node: SourceNode) -> None:
-        self._date("issued", node)
-
-    def _created(self, node: SourceNode) -> None:
-        self._date("created", node)
-
     def _date(self, target: str, node: SourceNode) -> None:
         text = line(node.read())
         date = edtf(text.translate({ord("u"): "X"}) if re.fullmatch("[0-9u]{4}", text) else text)
@@ -504,11 +491,7 @@ class ModsReader:
             self.builder.leave("internetMediaType", text, "this is no media type", node.line)
 
     def _abstract(self, node: SourceNode) -> None:
-        text = clean(node.read())
-        if text and "abstract" in self.builder.data:
-            self.builder.note("general", text)
-        elif text:
-            self.builder.data["abstract"] = text
+        self.builder.add_abstract(clean(node.read()), "abstract", node.line)
 
     def _rights(self, node: SourceNode) -> None:
         """Put a statement of rights, its address, and the holder, into the fields for them.

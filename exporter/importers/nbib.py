@@ -8,7 +8,7 @@ from pathlib import Path
 
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.encoding import decoded
-from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
+from exporter.importers.entry import Broken, Entry, Imported, NamedAgent, body_named
 from exporter.importers.field_table import field_table
 from exporter.importers.readings import ADDRESS, put_read
 from exporter.importers.registry import ImportContext
@@ -90,10 +90,7 @@ class _NbibReader:
             self.builder.put("genre", each.value, each.tag, each.line)
 
     def _abstract(self, each: TaggedValue) -> None:
-        if "abstract" in self.builder.data:
-            self.builder.note("general", each.value)
-        else:
-            self.builder.put("abstract", each.value, each.tag, each.line)
+        self.builder.add_abstract(each.value, each.tag, each.line)
 
     def _variant(self, each: TaggedValue) -> None:
         self.builder.add_variant_title({"title": line(each.value)})
@@ -103,7 +100,7 @@ class _NbibReader:
         if each.tag in {"AU", "ED", "IR"} and f"F{each.tag}" in self.tags:
             return
         if each.tag == "CN":
-            agent = NamedAgent("organization", [("", line(each.value))])
+            agent = body_named(line(each.value))
         else:
             form = person_name(each.value)
             if isinstance(form, str) and each.tag in {"AU", "ED", "IR"}:
@@ -117,8 +114,7 @@ class _NbibReader:
             return
         last = self.builder.contributors[-1]
         if each.tag == "AD":
-            there = last.setdefault("affiliation", [])
-            there.append(NamedAgent("organization", [("", line(each.value))]))
+            last.setdefault("affiliation", []).append(body_named(line(each.value)))
             return
         orcid = _ORCID.search(each.value)
         if orcid:

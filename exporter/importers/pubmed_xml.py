@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.cited import add_cited_work
-from exporter.importers.entry import Entry, Imported, NamedAgent
+from exporter.importers.entry import Entry, Imported, body_named
 from exporter.importers.field_table import field_table
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
-from exporter.importers.tree_formats import agent, read_xml
+from exporter.importers.tree_formats import agent, bodies, read_xml
 
 TABLE = field_table(Path(__file__).with_name("pubmed_xml.tsv"))
 _ARTICLE = "MedlineCitation/Article"
@@ -50,9 +52,9 @@ class _PubmedReader:
             type = "chapter" if node.peek("BookDocument", "ArticleTitle") else "book"
         self.builder.kind(type)
         handlers: dict[str, Handler] = {
-            f"{_ARTICLE}/Journal/JournalIssue/PubDate": self._date,
-            f"{_ARTICLE}/ArticleDate": self._available,
-            "BookDocument/Book/PubDate": self._date,
+            f"{_ARTICLE}/Journal/JournalIssue/PubDate": partial(self._date, "issued"),
+            f"{_ARTICLE}/ArticleDate": partial(self._date, "available"),
+            "BookDocument/Book/PubDate": partial(self._date, "issued"),
             f"{_ARTICLE}/ELocationID": self._number,
             "MedlineCitation/Article/PublicationTypeList/PublicationType": self._genre,
             "MedlineCitation/MeshHeadingList/MeshHeading": self._heading,
@@ -63,7 +65,7 @@ class _PubmedReader:
             "BookDocument/ArticleIdList/ArticleId": self._number,
             "BookDocument/PublicationType": self._genre,
             "BookDocument/Book/BookTitle": self._book_title,
-            "MedlineCitation/InvestigatorList/Investigator": self._investigator,
+            "MedlineCitation/InvestigatorList/Investigator": partial(self._person, "researcher"),
             "BookDocument/Sections/Section": self._section,
             "PubmedData/ReferenceList": self._references,
             "MedlineCitation/CommentsCorrectionsList/CommentsCorrections": self._comment,
@@ -81,12 +83,9 @@ class _PubmedReader:
     def _authors(self, node: SourceNode) -> None:
         role = "editor" if node.peek("@Type") == "editors" else "author"
         for each in node.all("Author"):
-            self._person(each, role)
+            self._person(role, each)
 
-    def _investigator(self, node: SourceNode) -> None:
-        self._person(node, "researcher")
-
-    def _person(self, node: SourceNode, role: str) -> None:
+    def _person(self, role: str, node: SourceNode) -> None:
         group = node.take("CollectiveName")
         initials = node.take("Initials")
         given = node.take("ForeName", "FirstName") or initials
@@ -99,22 +98,14 @@ class _PubmedReader:
         )
         if named is None:
             return
-        bodies = []
-        for each in node.all("AffiliationInfo"):
-            text = each.take("Affiliation")
-            if text:
-                bodies.append(NamedAgent("organization", [("", line(without_html(text)))]))
-        text = node.take("Affiliation")
-        if text:
-            bodies.append(NamedAgent("organization", [("", line(without_html(text)))]))
+        names = [each.take("Affiliation") for each in (*node.all("AffiliationInfo"), node)]
         for each in node.all("Identifier"):
             orcid = _ORCID.search(each.text)
             if orcid:
                 each.read()
                 each.take("@Source")
                 named.identifiers["orcid"] = orcid[0]
-        more = {"affiliation": bodies} if bodies else {}
-        self.builder.contribute(role, named, **more)
+        self.builder.contribute(role, named, affiliation=bodies(names))
 
     def _references(self, node: SourceNode) -> None:
         """Add the works that this one cites; a list may have lists in it."""
@@ -134,20 +125,17 @@ class _PubmedReader:
         source, number = line(without_html(node.take("RefSource"))), line(node.take("PMID"))
         for each in node.all("PMID"):
             each.take("@VersionID")
-        work: dict[str, object] = {"note": source} if source else {}
+        work: dict[str, Any] = {"note": source} if source else {}
         if number:
             work["identifiers"] = {"pmid": number}
         relation = TABLE.word("relation", kind)
-        self.builder.relate(relation or "related_works", work)
-        if kind and not relation:
-            reason = "this relation is kept as a related work"
-            self.builder.weaken("CommentsCorrections", kind, reason, node.line)
+        self.builder.relate_as(relation, work, "CommentsCorrections", kind, node.line)
 
     def _moment(self, node: SourceNode) -> None:
         """Read when the manuscript was received, revised and accepted; the rest is PubMed's own."""
         target = TABLE.word("moment", node.peek("@PubStatus"))
         if target and target not in self.builder.data:
-            self._put_date(target, node)
+            self._date(target, node)
             node.take("@PubStatus")
             node.take("Hour"), node.take("Minute")
 
@@ -158,13 +146,7 @@ class _PubmedReader:
         if name:
             self.builder.put("keywords", name, "PersonalNameSubject", node.line)
 
-    def _date(self, node: SourceNode) -> None:
-        self._put_date("issued", node)
-
-    def _available(self, node: SourceNode) -> None:
-        self._put_date("available", node)
-
-    def _put_date(self, target: str, node: SourceNode) -> None:
+    def _date(self, target: str, node: SourceNode) -> None:
         parts = [node.peek(name) for name in ("Year", "Month", "Day", "Season", "MedlineDate")]
         year, month, day, season, words = parts
         numeric = "-".join(part.zfill(2) for part in (year, month, day) if part)
@@ -231,7 +213,7 @@ class _PubmedReader:
         if number:
             group["number"] = line(number)
         if agency:
-            group["funder"] = NamedAgent("organization", [("", line(agency))])
+            group["funder"] = body_named(line(agency))
         if group:
             self.builder.data.setdefault("funding", []).append(group)
 

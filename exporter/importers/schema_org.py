@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -145,14 +146,13 @@ class _SchemaOrgReader:
         named = self._agent(node)
         if named is None:
             return
-        bodies = []
-        for each in node.all("affiliation"):
-            body = self._agent(each)
-            if body:
-                body.kind = "organization"
-                bodies.append(body)
-        more = {"affiliation": bodies} if bodies else {}
-        self.builder.contribute(role, named, **more)
+        bodies = [body for each in node.all("affiliation") if (body := self._body(each))]
+        self.builder.contribute(role, named, affiliation=bodies)
+
+    def _body(self, node: SourceNode) -> NamedAgent | None:
+        """Return an agent who is a body, whatever the source states or does not state."""
+        named = self._agent(node)
+        return replace(named, kind="organization") if named else None
 
     def _agent(self, node: SourceNode) -> NamedAgent | None:
         if node.text.strip():
@@ -187,25 +187,20 @@ class _SchemaOrgReader:
         return named
 
     def _publisher(self, node: SourceNode) -> None:
-        named = self._agent(node)
+        named = self._body(node)
         if named:
-            named.kind = "organization"
             self.builder.add_body("publisher", named)
 
     def _funder(self, node: SourceNode) -> None:
-        named = self._agent(node)
+        named = self._body(node)
         if named:
-            named.kind = "organization"
             self.builder.data.setdefault("funding", []).append({"funder": named})
 
     def _grant(self, node: SourceNode) -> None:
         """Read a grant, whose funder may stand beside it as well."""
         funder = node.first("funder")
-        named = self._agent(funder) if funder else None
-        group: dict[str, Any] = {}
-        if named:
-            named.kind = "organization"
-            group["funder"] = named
+        named = self._body(funder) if funder else None
+        group: dict[str, Any] = {"funder": named} if named else {}
         for name, target in (("identifier", "number"), ("name", "title"), ("url", "url")):
             inner = node.first(name)
             text = line(inner.read() or inner.take("value")) if inner else ""

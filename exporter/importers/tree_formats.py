@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from typing import Any
 
 from exporter.importers.encoding import decoded
-from exporter.importers.entry import Broken, Imported, NamedAgent, NameForm
+from exporter.importers.entry import Broken, Imported, NamedAgent, NameForm, body_named
 from exporter.importers.json_source import JsonObject, items
 from exporter.importers.registry import ImportContext
-from exporter.importers.text import line
+from exporter.importers.text import line, without_html
 from exporter.importers.tree import SourceNode, from_data, from_xml
 from exporter.importers.xml_source import elements
 from exporter.importers.yaml_source import read_group
@@ -85,6 +85,12 @@ def agent(
     elif not name:
         name = form.get("family") or form.get("given", "")
     return NamedAgent(kind, [("", name)]) if name else None
+
+
+def bodies(names: Iterable[str]) -> list[NamedAgent]:
+    """Return the bodies with some names; a name may be empty, or have tags."""
+    texts = [line(without_html(name)) for name in names]
+    return [body_named(text) for text in texts if text]
 
 
 def inverted(name: str) -> tuple[str, str]:

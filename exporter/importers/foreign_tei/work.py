@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from exporter.importers.builder import EntryBuilder
-from exporter.importers.entry import Entry, NamedAgent
+from exporter.importers.entry import Entry, NamedAgent, body_named
 from exporter.importers.field_table import field_table
 from exporter.importers.foreign_tei.names import stated_date, stated_name
 from exporter.importers.foreign_tei.nodes import WORDS
@@ -163,13 +163,13 @@ class _WorkReader:
         named = stated_name(node, self.builder)
         if named is None:
             return
-        bodies = self._affiliations(node)
+        affiliation = self._affiliations(node)
         if part == "series" or part.endswith("seriesStmt"):
             role = "series editor"
         if part == "monogr" and self.has_analytic and role in _HOST_ROLES:
             self.builder.describe_host(role, named)
         else:
-            self.builder.contribute(role, named, **({"affiliation": bodies} if bodies else {}))
+            self.builder.contribute(role, named, affiliation=affiliation)
 
     def _role(self, node: SourceNode) -> str:
         usual = _DEFAULT_ROLES[node.name]
@@ -196,7 +196,7 @@ class _WorkReader:
                 names = [line(each.read())]
             text = ", ".join(name for name in names if name)
             if text:
-                found.append(NamedAgent("organization", [("", text)]))
+                found.append(body_named(text))
         return found
 
     # ---- numbers, dates, addresses
@@ -242,10 +242,8 @@ class _WorkReader:
         target = TABLE.word("date", node.take("@type").lower()) or "issued"
         date = stated_date(node)
         text = line(node.read())
-        if date:
-            self.builder.put(target, date, "date", node.line)
-        elif text:
-            self.builder.put(target, text, "date", node.line)
+        if date or text:
+            self.builder.put(target, date or text, "date", node.line)
 
     def _pointer(self, node: SourceNode) -> None:
         target = node.first("@target")
@@ -273,9 +271,7 @@ class _WorkReader:
         target = TABLE.word("note", kind.lower())
         if not text:
             return
-        if target == "keywords":
-            self.builder.put("keywords", text, "note", node.line)
-        elif target:
+        if target:
             self.builder.put(target, text, "note", node.line)
         else:
             self.builder.note("general", text)

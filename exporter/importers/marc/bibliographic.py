@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from exporter.importers.entry import Entry, NamedAgent, NameForm
+from exporter.importers.entry import Entry, NamedAgent, NameForm, body_named
 from exporter.importers.languages import script_of
 from exporter.importers.marc.coded import language_of
 from exporter.importers.marc.field import SourceField, SourceRecord
@@ -210,9 +210,6 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
             tag = tags if len(tags) > 1 else tags[0]
             self.builder.data.setdefault("other_languages", {})[name] = tag
 
-    def _field_500(self, field: SourceField) -> None:
-        self._plain(field, "notes.general")
-
     def _field_502(self, field: SourceField) -> None:
         degree, school = self._joined(field.take("b")), self._joined(field.take("c"))
         if degree:
@@ -259,10 +256,7 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
     def _field_540(self, field: SourceField) -> None:
         """Read the terms of use, with the address of a licence."""
         for each in field.take("u"):
-            if "licence" in self.builder.data:
-                self.builder.note("use", line(each))
-            else:
-                self.builder.put("licence", each, "540 $u", field.line)
+            self.builder.add_licence(line(each), "540 $u", field.line)
         self._plain(field, "note")
 
     def _field_689(self, field: SourceField) -> None:
@@ -298,7 +292,7 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         copy: dict[str, Any] = {}
         repository = self._joined(field.take("a"))
         if repository:
-            copy["repository"] = NamedAgent("organization", [("", repository)])
+            copy["repository"] = body_named(repository)
         rooms = dict.fromkeys(self._clean(each) for each in field.take("bc"))
         if rooms:
             copy["sublocation"] = ", ".join(rooms)
@@ -334,10 +328,9 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         if named is None or (roles == ["publisher"] and self._is_publisher(named)):
             return
         for role in roles:
-            self.builder.contribute(role, named)
+            contributor = self.builder.contribute(role, named)
         for each in field.take("u"):
-            body = NamedAgent("organization", [("", line(each))])
-            self.builder.contributors[-1].setdefault("affiliation", []).append(body)
+            contributor.setdefault("affiliation", []).append(body_named(line(each)))
 
     def _is_publisher(self, named: NamedAgent) -> bool:
         """Return whether a heading (7XX) names who published the work by the imprint, too."""

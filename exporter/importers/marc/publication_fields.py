@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from exporter.importers.countries import country_of
-from exporter.importers.entry import NamedAgent
+from exporter.importers.entry import NamedAgent, body_named
 from exporter.importers.marc.field import SourceField
 from exporter.importers.marc.punctuation import without_brackets
 from exporter.importers.marc.reader import TABLE, FieldReader
@@ -197,7 +197,7 @@ class PublicationFields(FieldReader):
         if place:
             group["place"] = place
         if name:
-            group["publisher"] = NamedAgent("organization", [("", name)])
+            group["publisher"] = body_named(name)
         date = edtf(written)
         if date:
             group["date"] = date

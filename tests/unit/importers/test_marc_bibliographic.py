@@ -53,6 +53,19 @@ def test_a_code_of_several_countries_is_that_of_the_largest(code: str, country: 
     assert read(TITLE, country=code).data.get("country") == country
 
 
+def test_the_affiliation_of_someone_named_before_is_not_that_of_the_last_one() -> None:
+    entry = read(
+        TITLE,
+        field("100", "1 ", "aLeaf, Ann."),
+        field("700", "1 ", "aTea, Bob."),
+        field("700", "1 ", "aLeaf, Ann,", "eeditor.", "uTea Board"),
+    )
+    assert [
+        [body.display for body in each.get("affiliation", ())]
+        for each in entry.data["contributors"]
+    ] == [["Tea Board"], []]
+
+
 def test_what_is_said_in_two_scripts_is_one_value_with_two_forms() -> None:
     entry = read(
         field("245", "00", "6880-01", "aCha no hon"),

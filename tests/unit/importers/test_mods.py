@@ -46,6 +46,17 @@ def test_a_name_in_an_authority_file_has_its_number_and_its_dates() -> None:
     assert unread(entry) == []
 
 
+def test_the_affiliation_of_someone_named_before_is_not_that_of_the_last_one() -> None:
+    ann = '<name type="personal"><namePart>Leaf, Ann</namePart>{}</name>'
+    body = "<role><roleTerm>editor</roleTerm></role><affiliation>Tea Board</affiliation>"
+    bob = '<name type="personal"><namePart>Tea, Bob</namePart></name>'
+    entry = read(ann.format("") + bob + ann.format(body))
+    assert [
+        [body.display for body in each.get("affiliation", ())]
+        for each in entry.data["contributors"]
+    ] == [["Tea Board"], []]
+
+
 def test_an_address_of_an_unknown_file_is_told() -> None:
     entry = read(
         '<name valueURI="https://tea.example.org/names/1"><namePart>Leaf</namePart></name>'
