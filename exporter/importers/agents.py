@@ -10,14 +10,13 @@ with initials only is not, without a second fact.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from exporter.importers.duplicates import compared_numbers
-from exporter.importers.entry import Entry, NamedAgent, display_name
+from exporter.importers.duplicates import compared_numbers, folded
+from exporter.importers.entry import Entry, NamedAgent, display_name, family_and_given
 from exporter.importers.ids import Ids
 from exporter.importers.languages import name_tag
 from exporter.importers.text import year_of
@@ -81,7 +80,7 @@ class Agents:
             else:
                 works.append(data)
         for data in works:
-            self._learn(data)
+            self._note_company(data)
 
     def _add(self, agent: KnownAgent) -> None:
         self._by_id[agent.id] = agent
@@ -92,7 +91,7 @@ class Agents:
         for identifier in agent.identifiers:
             self._by_identifier.setdefault(identifier, agent)
 
-    def _learn(self, data: Mapping[str, Any]) -> None:
+    def _note_company(self, data: Mapping[str, Any]) -> None:
         """Note who contributed to a work together, and where it appeared."""
         found = []
         for each in data.get("contributors") or ():
@@ -134,7 +133,7 @@ class Agents:
         places = _places(entry.data)
         scope = _Scope(file, entry.line, language, contexts, fellows, places, within)
         data = {name: self._replaced(value, scope) for name, value in entry.data.items()}
-        self._learn(data)
+        self._note_company(data)
         return data
 
     def _replaced(self, value: Any, scope: _Scope) -> Any:
@@ -194,7 +193,7 @@ class Agents:
         self._newest.append(id)
         return id
 
-    def adopt(self, agent: NamedAgent, scope_line: int, file: str) -> str:
+    def adopt(self, agent: NamedAgent, line: int, file: str) -> str:
         """Return the id of the agent that an entry for a whole agent completes, or of a new one.
 
         What works of the same import name is that agent, if the name is the same and no fact
@@ -207,7 +206,7 @@ class Agents:
         id = self._ids.for_agent(agent, self._language)
         others = tuple(each.id for each in self._alike(agent)) or self.with_initials(agent)
         if others:
-            self.doubts.append((file, Doubt(scope_line, agent.display, id, others)))
+            self.doubts.append((file, Doubt(line, agent.display, id, others)))
         return id
 
     def learn(self, data: Mapping[str, Any]) -> None:
@@ -354,14 +353,13 @@ def _name_keys(forms: Iterable[tuple[str, Any]]) -> set[str]:
     found = set()
     for _, form in forms:
         if isinstance(form, str):
-            found.add(_folded(form))
+            found.add(folded(form))
             continue
-        family = " ".join(filter(None, (form.get("non_dropping_particle"), form.get("family"))))
-        given = " ".join(filter(None, (form.get("given"), form.get("dropping_particle"))))
-        found.add(_folded(f"{given} {family}"))
-        found.add(_folded(f"{family} {given}"))
+        family, given = family_and_given(form)
+        found.add(folded(f"{given} {family}"))
+        found.add(folded(f"{family} {given}"))
         if not any(each.isascii() for each in family):
-            found.add(_folded(f"{family}{given}"))
+            found.add(folded(f"{family}{given}"))
     return found - {""}
 
 
@@ -373,21 +371,13 @@ def _short_names(forms: Iterable[tuple[str, Any]]) -> set[str]:
     found = set()
     for _, form in forms:
         if isinstance(form, str):
-            *given, family = _folded(form).split() or [""]
+            *given, family = folded(form).split() or [""]
         else:
-            given = _folded(form.get("given", "")).split()
-            family = _folded(
-                " ".join(filter(None, (form.get("non_dropping_particle"), form.get("family"))))
-            )
+            given = folded(form.get("given", "")).split()
+            family = folded(family_and_given(form)[0])
         initials = [each[0] for each in given]
         found |= {" ".join([*initials[:end], family]) for end in range(1, len(initials) + 1)}
     return found
-
-
-def _folded(text: str) -> str:
-    text = unicodedata.normalize("NFKD", text.casefold())
-    text = "".join(each for each in text if not unicodedata.combining(each))
-    return " ".join(re.sub(r"[\W_]+", " ", text).split())
 
 
 def _has_initials_only(form: Any) -> bool:
@@ -431,11 +421,11 @@ def _contexts(data: Mapping[str, Any]) -> frozenset[str]:
     found: list[Any] = [data.get("container_title")]
     for each in one_or_more(data.get("part_of")) + one_or_more(data.get("series")):
         found.append(each.get("title") if isinstance(each, Mapping) else each)
-    return frozenset(_folded(each) for each in found if isinstance(each, str))
+    return frozenset(folded(each) for each in found if isinstance(each, str))
 
 
 def _places(data: Mapping[str, Any]) -> frozenset[str]:
     """Return the keys of the places of publication."""
     return frozenset(
-        _folded(each) for each in one_or_more(data.get("place")) if isinstance(each, str)
+        folded(each) for each in one_or_more(data.get("place")) if isinstance(each, str)
     )

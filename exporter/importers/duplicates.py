@@ -89,7 +89,7 @@ class Duplicates:
         A name may stand in several forms; the key has the first contributor only, with one key for
         each of the forms.
         """
-        title = _folded(_title(data)) or _title(data)
+        title = folded(_title(data)) or _title(data)
         if not title:
             return []
         rest = [str(data.get("kind")), title, _date(data), str(_folded_value(data.get("subtitle")))]
@@ -126,7 +126,7 @@ def _known(data: Mapping[str, Any]) -> _Known:
     return _Known(
         str(data.get("id", "")),
         str(data.get("kind")),
-        _folded(_title(data)),
+        folded(_title(data)),
         _folded_value(data.get("edition")),
         _folded_value(data.get("volume")) + _folded_value(data.get("part_number")),
     )
@@ -188,7 +188,7 @@ def _date(data: Mapping[str, Any]) -> str:
 
 def name_keys(name: Any) -> set[str]:
     """Return the forms of a name as they are compared."""
-    return {_folded(text) for text in _name_texts(name)}
+    return {folded(text) for text in _name_texts(name)}
 
 
 def _name_texts(name: Any) -> list[str]:
@@ -210,10 +210,11 @@ def _folded_value(value: Any) -> str:
         return " ".join(_folded_value(each) for each in value.values())
     if isinstance(value, list):
         return " ".join(_folded_value(each) for each in value)
-    return _folded(str(value))
+    return folded(str(value))
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Return the words of a text as they are compared: no case, no accents, no punctuation."""
     text = unicodedata.normalize("NFKD", text.casefold())
     if not text.isascii():
         text = "".join(each for each in text if not unicodedata.combining(each))

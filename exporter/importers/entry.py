@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+DEEPEST = 60
+"""How many levels of groups a document may have, so that its readers never run out of stack."""
 NameForm = str | dict[str, str]
 """A name as the record model has it: plain text, or the parts `family`, `given` and so on."""
 
@@ -56,12 +58,18 @@ def body_named(name: str) -> NamedAgent:
     return NamedAgent("organization", [("", name)])
 
 
+def family_and_given(form: dict[str, str]) -> tuple[str, str]:
+    """Return the family and the given name, each with the particle that is sorted with it."""
+    family = " ".join(filter(None, (form.get("non_dropping_particle"), form.get("family"))))
+    given = " ".join(filter(None, (form.get("given"), form.get("dropping_particle"))))
+    return family, given
+
+
 def display_name(form: NameForm) -> str:
     """Return a form of a name in one line, family name first."""
     if isinstance(form, str):
         return form
-    family = " ".join(filter(None, (form.get("non_dropping_particle"), form.get("family"))))
-    given = " ".join(filter(None, (form.get("given"), form.get("dropping_particle"))))
+    family, given = family_and_given(form)
     parts = (family, given, form.get("numeration"), form.get("title"), form.get("suffix"))
     return ", ".join(part for part in parts if part)
 
@@ -73,8 +81,8 @@ class Entry:
     `key` is the name that the source gives it, perhaps empty. `data` are the fields of its record
     without `id`; a NamedAgent stands where the record will name an agent. `part_of` is the key of
     an entry of the same file of which this one is a part. `aliases` are other names that the
-    source gives it. `seen` is the number of values in the
-    source, and `leftovers` are those of them that `data` does not carry as they were.
+    source gives it. `seen` is the number of values in the source, and `leftovers` are those of them
+    that `data` does not carry as they were.
     """
 
     line: int

@@ -207,9 +207,7 @@ class Incoming:
             data = self._resolved(each, by_key)
             valid = self._gate.cleaned(self._path(data), data, self._reporter(file, each.line))
             if valid is None:
-                self.tally.broken += 1
-                message = "no valid record can be made of this entry"
-                self.remarks.append(Remark("broken", file, each.line, message))
+                self._reject(file, each.line, "no valid record can be made of this entry")
             else:
                 self._works[data["id"]] = _Candidate(file, each.line, valid)
         for each in self._linking:
@@ -259,20 +257,21 @@ class Incoming:
         valid = self._gate.cleaned(self._path(data), data, self._reporter(file, entry.line))
         self._tell_leftovers(file, entry.leftovers)
         if valid is None:
-            self.tally.broken += 1
-            message = "no valid record can be made of this entry"
-            self.remarks.append(Remark("broken", file, entry.line, message))
+            self._reject(file, entry.line, "no valid record can be made of this entry")
             return
         self._works[id] = _Candidate(file, entry.line, valid)
         self._duplicates.names.update(self._agents.new_names())
         self._duplicates.add(valid)
 
+    def _reject(self, file: str, line: int, message: str) -> None:
+        self.tally.broken += 1
+        self.remarks.append(Remark("broken", file, line, message))
+
     def _meet_duplicate(self, file: str, entry: Entry, duplicate: Duplicate) -> None:
-        known = self._existing.get(duplicate.id)
-        if self.options.replace and known:
+        if self.options.replace and duplicate.id in self._existing:
             self._accept(file, entry, duplicate.id)
-            return
-        self._tell_duplicate(file, entry, duplicate)
+        else:
+            self._tell_duplicate(file, entry, duplicate)
 
     def _tell_duplicate(self, file: str, entry: Entry, duplicate: Duplicate) -> None:
         self.tally.duplicates += 1
@@ -341,9 +340,8 @@ class Incoming:
         self.differing.pop(path, None)
         candidate = self._works.pop(path.stem, None)
         if candidate:
-            self.tally.broken += 1
             message = "no record that is valid in this catalogue can be made of this entry"
-            self.remarks.append(Remark("broken", candidate.file, candidate.line, message))
+            self._reject(candidate.file, candidate.line, message)
 
     def _make_files(self) -> None:
         self.new.clear()

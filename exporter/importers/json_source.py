@@ -8,12 +8,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from exporter.importers.entry import Broken
+from exporter.importers.entry import DEEPEST, Broken
 
 _NEXT_ITEM = re.compile(r"\}\s*,?\s*(?=\{)")
 _SEPARATOR = re.compile(r"[\s,]*")
 _MOST_BROKEN = 1_000
-_DEEPEST = 60
 
 
 class JsonObject:
@@ -51,7 +50,7 @@ def items(text: str, lists: tuple[str, ...] = ()) -> Iterator[JsonObject | Broke
             return
         try:
             data, end = decoder.raw_decode(text, place)
-            if _is_deeper(data, _DEEPEST):
+            if _is_deeper(data, DEEPEST):
                 raise RecursionError
         except (ValueError, RecursionError) as error:
             at = error.pos if isinstance(error, json.JSONDecodeError) else place

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from exporter.importers.builder import EntryBuilder
+from exporter.importers.entry import DEEPEST
 from exporter.importers.field_table import FieldTable, FieldTarget
 from exporter.importers.readings import put_read
 from exporter.importers.text import without_html
 from exporter.importers.xml import Element
 from exporter.importers.xml_source import line_of, local_name, text_of
 
-_DEEPEST = 60
 _STYLES = frozenset({"i", "b", "sup", "sub", "italic", "bold", "em", "strong", "scp", "sc", "u"})
 """Elements for the style of some words in a text."""
 
@@ -92,11 +92,10 @@ def from_xml(element: Element, depth: int = 0) -> SourceNode:
     inner = [local_name(each) for each in element]
     if inner and (_has_own_text(element) or all(name in _STYLES for name in inner)):
         node.text = _with_tags(element)
-        return node
-    if not inner or depth > _DEEPEST:
-        node.text = text_of(element) if not inner or depth > _DEEPEST else ""
-        return node
-    node.children += [from_xml(each, depth + 1) for each in element if local_name(each)]
+    elif not inner or depth > DEEPEST:
+        node.text = text_of(element)
+    else:
+        node.children += [from_xml(each, depth + 1) for each in element if local_name(each)]
     return node
 
 
@@ -126,7 +125,7 @@ def from_data(
             found += from_data(name, each, line, (*path, number))
         return found
     node = SourceNode(name, line(*path))
-    if isinstance(value, Mapping) and len(path) < _DEEPEST:
+    if isinstance(value, Mapping) and len(path) < DEEPEST:
         for inner, each in value.items():
             node.children += from_data(str(inner), each, line, (*path, inner))
     elif value is not None:

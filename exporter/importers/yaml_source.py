@@ -10,11 +10,10 @@ from typing import Any
 
 import yaml
 
-from exporter.importers.entry import Broken
+from exporter.importers.entry import DEEPEST, Broken
 from exporter.records.yaml.source_map import Loader
 
 _MOST_NODES = 2_000_000
-_DEEPEST = 60
 Path = tuple[str | int, ...]
 
 
@@ -66,7 +65,7 @@ class _Builder:
 
     def value(self, node: Any, path: Path) -> Any:
         self._nodes += 1
-        if self._nodes > _MOST_NODES or len(path) > _DEEPEST:
+        if self._nodes > _MOST_NODES or len(path) > DEEPEST:
             raise _TooLarge
         self._lines[path] = node.start_mark.line + 1
         if isinstance(node, yaml.MappingNode):

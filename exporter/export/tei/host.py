@@ -29,9 +29,9 @@ _COPIED_IMPRINT = ("publisher", "place", _DATE)
 """What is repeated of a host: of its imprint only what the work does not state itself."""
 
 
-def host_id(work: Work) -> str:
-    """Return the xml:id of the `monogr` for a host that has no record."""
-    return f"{work.id}.host"
+def host_id(id: str) -> str:
+    """Return the xml:id of the `monogr` for the host of the work `id`, if the host has no record."""
+    return f"{id}.host"
 
 
 class HostWriter:
@@ -69,7 +69,7 @@ class HostWriter:
 
     def _describe(self, node: Node, item: Element) -> None:
         """Write a host without a record: in `monogr` what that can hold, else in `relatedItem`."""
-        encoder, id = self._encoder, host_id(self._work)
+        encoder, id = self._encoder, host_id(self._work.id)
         monogr = self._host_monogr()
         monogr.set(XML_ID, id)
         here = {name: value for name, value in node.value.items() if name in self._scope.paths}

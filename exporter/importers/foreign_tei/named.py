@@ -9,7 +9,12 @@ from typing import Any
 
 from exporter.importers.entry import Entry, Reference
 from exporter.importers.field_table import FieldTable, field_table
-from exporter.importers.foreign_tei.names import identify_agent, name_form, stated_date
+from exporter.importers.foreign_tei.names import (
+    agent_identifier,
+    name_form,
+    stated_date,
+    typed_number,
+)
 from exporter.importers.foreign_tei.nodes import WORDS
 from exporter.importers.languages import tag_of
 from exporter.importers.named import NamedBuilder
@@ -125,28 +130,19 @@ class NamedReader:
 
     def _identify(self, node: SourceNode) -> None:
         kind, text = node.peek("@type"), line(node.text)
-        if node.name == "idno" and kind.lower() in {"uri", "url"} and not self._is_known(text):
+        is_address = node.name == "idno" and kind.lower() in {"uri", "url"}
+        if is_address and not agent_identifier(self.builder, "", text):
             node.take("@type")
             self.builder.put("url", line(node.read()), "idno", node.line)
         elif node.name == "@corresp" and not text.startswith("http"):
             self.builder.leave("corresp", node.read(), "it points into a document", node.line)
         else:
-            found: dict[str, str] = {}
-            before = len(self.builder.leftovers)
-            identify_agent(self.builder, found, node)
-            for scheme, number in found.items():
-                self._add_identifier(scheme, number)
-            if len(self.builder.leftovers) > before:
-                left = self.builder.leftovers.pop()
+            known = agent_identifier(self.builder, *typed_number(node))
+            if known:
+                self._add_identifier(*known)
+            elif text:
                 qualifier = kind or node.name.lstrip("@")
-                self._add_identifier("local", {"number": left.value, "qualifier": qualifier})
-
-    def _is_known(self, text: str) -> bool:
-        found: dict[str, str] = {}
-        before = len(self.builder.leftovers)
-        identify_agent(self.builder, found, SourceNode("idno", 0, text))
-        del self.builder.leftovers[before:]
-        return bool(found)
+                self._add_identifier("local", {"number": text, "qualifier": qualifier})
 
     def _add_identifier(self, scheme: str, number: Any) -> None:
         if not self.builder.schemas.field(self.kind, ("identifiers", scheme)):
@@ -301,9 +297,9 @@ class NamedReader:
         address, text = line(node.take("@target")), line(without_html(node.read()))
         node.take("@type")
         if is_web_address(address):
-            probe = SourceNode("idno", node.line, address)
-            if self._is_known(address):
-                self._identify(probe)
+            known = agent_identifier(self.builder, "", address)
+            if known:
+                self._add_identifier(*known)
             else:
                 self.builder.put("url", address, "ptr", node.line)
         elif address:

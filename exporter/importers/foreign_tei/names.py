@@ -41,25 +41,30 @@ _SCHEMES = {
 
 def identify_agent(builder: EntryBuilder, identifiers: dict[str, str], node: SourceNode) -> None:
     """Add an `idno` or a pointing attribute to identifiers, or leave it over."""
-    kind, subtype = node.take("@type"), node.take("@subtype")
-    kind = subtype if kind.lower() in {"url", "uri", ""} and subtype else kind
-    text = line(node.read())
-    for scheme, number in agent_identifiers(builder, kind, text):
-        identifiers.setdefault(scheme, number)
-        return
-    if text:
+    kind, text = typed_number(node)
+    found = agent_identifier(builder, kind, text)
+    if found:
+        identifiers.setdefault(*found)
+    elif text:
         builder.leave(node.name, text, f"“{kind or text}” is no scheme of identifiers", node.line)
 
 
-def agent_identifiers(builder: EntryBuilder, kind: str, text: str) -> list[tuple[str, str]]:
-    """Return the scheme and number that an `idno` with a type states, if they are known."""
+def typed_number(node: SourceNode) -> tuple[str, str]:
+    """Return the type and the text of an `idno` or a pointing attribute, and mark both read."""
+    kind, subtype = node.take("@type"), node.take("@subtype")
+    return subtype if kind.lower() in {"url", "uri", ""} and subtype else kind, line(node.read())
+
+
+def agent_identifier(builder: EntryBuilder, kind: str, text: str) -> tuple[str, str] | None:
+    """Return the scheme and number that an `idno` with a type states; None if they are not known."""
     for scheme, pattern in _URIS:
         found = pattern.match(text)
         if found and _is_scheme(builder, scheme):
-            return [(scheme, found[1])]
+            return scheme, found[1]
     word = kind.lower().replace("-", "").replace("_", "")
     scheme = _SCHEMES.get(word, word)
-    return [(scheme, text)] if text and scheme != "local" and _is_scheme(builder, scheme) else []
+    is_known = text and scheme != "local" and _is_scheme(builder, scheme)
+    return (scheme, text) if is_known else None
 
 
 def _is_scheme(builder: EntryBuilder, scheme: str) -> bool:

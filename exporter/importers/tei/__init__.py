@@ -15,9 +15,10 @@ from exporter.export.tei.header import NAMED
 from exporter.export.tei.marks import TAXONOMY
 from exporter.importers import ParseProblem, Read, Reading
 from exporter.importers.tei.agent import KINDS, kind_of, read_agent
-from exporter.importers.tei.problems import Problems, local_name
+from exporter.importers.tei.problems import Problems
 from exporter.importers.tei.work import WorkReader
 from exporter.importers.xml import XML_ID, Element, NotXml, XmlStream
+from exporter.importers.xml_source import local_name
 from exporter.records.finding import Position
 from exporter.records.schema import Schemas
 

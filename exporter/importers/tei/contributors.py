@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from exporter.export.tei.marks import Mark
-from exporter.importers.tei.decoder import Decoder, Found, Match, item_field
-from exporter.importers.tei.problems import local_name
+from exporter.importers.tei.decoder import Decoder, Match, by_n, item_field
 from exporter.importers.tei.texts import has_mark
 from exporter.importers.xml import Element
+from exporter.importers.xml_source import local_name
 from exporter.model.vocabularies import vocabulary
 from exporter.records.schema import Field
 
@@ -20,9 +20,7 @@ _PRINTED = "printed"
 def read_contributors(decoder: Decoder, match: Match) -> Any:
     """Return the contributors, in the order of their numbers if all have one."""
     item = item_field(match.field)
-    groups: dict[str, list[Found]] = {}
-    for place, each in enumerate(match.found):
-        groups.setdefault(each.element.get("n") or f"#{place}", []).append(each)
+    groups = by_n(match.found)
     keys = list(groups)
     if all(key.isdigit() for key in keys):
         keys.sort(key=int)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -15,9 +15,10 @@ from exporter.export.tei.scope import PRINCIPAL, Scope, is_only_a_list, shape_of
 from exporter.export.tei.unmapped import SUBTYPE as UNMAPPED
 from exporter.importers.tei.branches import Branch, Leaf, branch_of, with_own_fields
 from exporter.importers.tei.dates import DATE_ATTRIBUTES, Dates, is_date
-from exporter.importers.tei.problems import Problems, local_name, shown
+from exporter.importers.tei.problems import Problems, shown
 from exporter.importers.tei.texts import Texts, has_mark, language_of
 from exporter.importers.xml import XML_ID, XML_LANG, Element
+from exporter.importers.xml_source import local_name
 from exporter.model.node import TextLanguages
 from exporter.records.schema import Field
 
@@ -242,10 +243,10 @@ class Decoder:
         if special:
             return special(match)
         if any(each.key for each in match.found):
-            return self._by_key(match)
+            return self.by_key(match)
         return self.items(match)
 
-    def _by_key(self, match: Match) -> dict[str, Any]:
+    def by_key(self, match: Match) -> dict[str, Any]:
         """Return a map from keys, such as the schemes of identifiers, to values."""
         by_key: dict[str, list[Found]] = {}
         for each in match.found:
@@ -300,7 +301,7 @@ class Decoder:
             return len(alone) > 1 or has_mark(first, Mark.LIST), alone
         numbered = any("n" in each.element.attrib for each in match.found) and not inner.uses_n
         if numbered:
-            return True, list(by_n(match.found))
+            return True, list(by_n(match.found).values())
         if is_only_a_list(match.field):
             return True, alone
         return False, [match.found]
@@ -461,12 +462,12 @@ def item_field(field: Field) -> Field:
     return field.child(0) or field
 
 
-def by_n(found: list[Found]) -> Iterator[list[Found]]:
-    """Yield the elements of each item of a list: those with the same number, or one without."""
+def by_n(found: Iterable[Found]) -> dict[str, list[Found]]:
+    """Return the elements of each item of a list: those with the same number, or one without."""
     groups: dict[str, list[Found]] = {}
     for place, each in enumerate(found):
         groups.setdefault(each.element.get("n") or f"#{place}", []).append(each)
-    yield from groups.values()
+    return groups
 
 
 def _fits(node: Element, path: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from exporter.importers import ParseProblem
 from exporter.importers.xml import Element
+from exporter.importers.xml_source import line_of, local_name
 from exporter.records.finding import Position
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -17,8 +18,7 @@ class Problems:
 
     def add(self, node: Element, message: str) -> None:
         """Note what is wrong at an element."""
-        line = node.sourceline if isinstance(node.sourceline, int) else 1
-        self._found.append(ParseProblem(message, Position(line, 1)))
+        self._found.append(ParseProblem(message, Position(line_of(node), 1)))
 
     def add_unknown(self, node: Element) -> None:
         """Note an element that has no place here."""
@@ -29,11 +29,6 @@ class Problems:
     def sorted(self) -> list[ParseProblem]:
         """Return the problems in the order of the document."""
         return sorted(self._found, key=lambda each: each.position.line)
-
-
-def local_name(node: Element) -> str:
-    """Return the name of an element without its namespace."""
-    return str(node.tag).rpartition("}")[2]
 
 
 def shown(attribute: str) -> str:

@@ -10,8 +10,9 @@ from exporter.export.tei.marks import Mark
 from exporter.export.tei.scope import Scope
 from exporter.export.tei.text import RENDERING
 from exporter.importers.tei.branches import branch_of
-from exporter.importers.tei.problems import Problems, local_name
+from exporter.importers.tei.problems import Problems
 from exporter.importers.xml import XML_LANG, Element
+from exporter.importers.xml_source import local_name
 from exporter.model.markup import mark_up
 
 _TAGS = {

@@ -42,8 +42,8 @@ def _value(decoder: Decoder, node: Element, field: Field | None) -> Any:
     if not any("n" in each.attrib for each in found):
         return _text(decoder, found, field)
     item = item_field(field) if field else None
-    groups = by_n([Found(each, Path()) for each in found])
-    return [_text(decoder, [each.element for each in group], item) for group in groups]
+    groups = by_n(Found(each, Path()) for each in found)
+    return [_text(decoder, [each.element for each in group], item) for group in groups.values()]
 
 
 def _text(decoder: Decoder, nodes: list[Element], field: Field | None) -> Any:

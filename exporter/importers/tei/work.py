@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from exporter.export.crosswalk import Crosswalk
+from exporter.export.tei.host import host_id
 from exporter.export.tei.marks import Mark, token
 from exporter.export.tei.scope import RELATED, Scope, record_scope
 from exporter.export.tei.work import ITEM
@@ -13,11 +14,12 @@ from exporter.importers.tei.branches import branch_of, with_own_fields, without
 from exporter.importers.tei.contributors import read_contributors
 from exporter.importers.tei.decoder import Decoder, Match, Special, item_field
 from exporter.importers.tei.mentions import read_mentions, read_reasons
-from exporter.importers.tei.problems import Problems, local_name
+from exporter.importers.tei.problems import Problems
 from exporter.importers.tei.records import read_notes, read_relations
 from exporter.importers.tei.texts import has_mark
 from exporter.importers.tei.unmapped import add_unmapped
 from exporter.importers.xml import XML_LANG, Element
+from exporter.importers.xml_source import local_name
 from exporter.model.node import TextLanguages, text_languages
 from exporter.model.vocabularies import vocabulary
 from exporter.records.schema import Field, Schemas
@@ -163,7 +165,7 @@ class WorkReader:
     def _related(self, node: Element, field: Field, languages: TextLanguages) -> Any:
         decoder = self.decoder
         decoder.check_known(node, {"type", "target"})
-        host = f"#{host_id_of(decoder.id)}"
+        host = f"#{host_id(decoder.id)}"
         if node.get("target") == host:
             data = self._host(field, languages, host)
             decoder.remember(node, data, field)
@@ -196,11 +198,6 @@ class WorkReader:
             return decoder.group(self.root, scope, field, languages, branch=branch_of(scope))
         finally:
             decoder.only = ""
-
-
-def host_id_of(id: str) -> str:
-    """Return the xml:id of the host of a work that has no record of its own."""
-    return f"{id}.host"
 
 
 def read_languages(match: Match) -> Any:
