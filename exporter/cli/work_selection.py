@@ -111,8 +111,6 @@ def select_works(
 ) -> Selection:
     """Validate the catalogue and select the works with these ids, all if there are none.
 
-    (Six parameters: five are the command's options, which users know by these names.)
-
     Errors are printed and end the command with 1; with `keep_going` the records that have them are
     skipped and named instead. `validate` validates another catalogue than the one around the
     current folder. Raises UsageError for an unknown id, kind or field.

@@ -202,10 +202,7 @@ def _changes_of_field(
     pointer: Pointer,
     labels: Labels,
 ) -> Iterator[Change]:
-    """Yield the changes of a field that one or both sides have.
-
-    (Six parameters: the two sides, the place three times in the terms of each, and the labels.)
-    """
+    """Yield the changes of a field that one or both sides have."""
     if name not in old:
         words = in_words(new[name], field, labels[1])
         yield Change("added", _name(field, pointer), "", words, pointer)

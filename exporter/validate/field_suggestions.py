@@ -48,7 +48,7 @@ def meant_in_some_kind(schemas: Schemas, word: str) -> tuple[str, str]:
 def _meant(
     schemas: Schemas, kind: str, pointer: Pointer, name: str, absent: list[str]
 ) -> tuple[str, ...]:
-    # five parameters: the place in the record, the name there, and what it could stand for
+    """Return the fields among those `absent` from a group that a name in it may mean."""
     word = name.partition(":")[0]
     way = field_of_term(schemas, kind, pointer, word)
     group = schemas.field(kind, pointer)

@@ -47,8 +47,7 @@ def _collect(
 ) -> None:
     """Add what is inside a list or a group to `contents`.
 
-    `tag` is set inside a map from language tags to texts. More parameters than five: a walk down
-    two trees at once, with what is inherited on the way.
+    `tag` is set inside a map from language tags to texts.
     """
     by_tag = False
     steps: Iterable[tuple[Any, Any]] = ()

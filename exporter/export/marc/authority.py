@@ -117,7 +117,7 @@ class _Draft:
     def _put_name(
         self, digit: str, name: Name, parts: Subfields, about: Sequence[str], before: Subfields = ()
     ) -> None:
-        """Add a heading (1XX) or a variant (4XX). Five parameters: what the field says."""
+        """Add a heading (1XX) or a variant (4XX)."""
         tag = f"{digit}{headings.block(self.agent)}"
         indicators = headings.indicator(self.agent, name) + " "
         version = Version(name.tag, (*before, *parts))

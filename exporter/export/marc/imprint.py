@@ -99,7 +99,7 @@ def _statement(
     publishers: Sequence[Agent],
     date: Value,
 ) -> None:
-    """Add a field 264. Five parameters: the parts of the statement."""
+    """Add a field 264."""
     parts: list[Value] = []
     for text in places:
         parts += ["a", text]

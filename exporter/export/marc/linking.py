@@ -249,7 +249,6 @@ def _imprint(
     """Return place, publisher and date in one text, in each script.
 
     Names are in the language of the work that was published (`of`), if that has a record.
-    (Five parameters: the parts of the statement, and whose it is.)
 
     For example `Oxford: Example University, 2011`.
 

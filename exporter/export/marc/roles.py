@@ -128,10 +128,7 @@ def _put(
     about: list[str],
     contributions: list[Contribution] | None = None,
 ) -> None:
-    """Add a heading with its roles.
-
-    Six parameters: what a heading says, and for which fields of the record.
-    """
+    """Add a heading with its roles; `about` are the fields of the record that it stands for."""
     heading = agent_heading(agent, draft.context)
     second = "4" if digit == "6" else " "
     versions = heading.followed_by(

@@ -128,7 +128,7 @@ def _term(
     thesaurus: _Thesaurus,
     about: tuple[str, ...],
 ) -> None:
-    """Add a heading in words. Six parameters: what a heading is made of."""
+    """Add a heading in words."""
     tag = _TAGS[subject.type]
     if isinstance(subject.record, Authority):
         tag = f"6{authority_heading(subject.record, draft.context).block}"

@@ -67,8 +67,7 @@ class ModsNames:
         """Yield a name in each of its scripts, tied as one.
 
         The first has all else that is known of its bearer. As a subject it has no alternative
-        names, so its forms in other languages are tied to it as well. The six parameters are what
-        MODS says of a name beside its bearer.
+        names, so its forms in other languages are tied to it as well.
         """
         proper, others = self._forms(agent, every=subject)
         group = self.draft.group((proper, *others))

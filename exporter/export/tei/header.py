@@ -90,7 +90,6 @@ def header(
     """Return the teiHeader of a document.
 
     `uses` are the languages and calendars in it; the concepts are categories of its taxonomies.
-    (Six parameters: a teiHeader has that many parts that depend on the document.)
     """
     return element(
         "teiHeader",

@@ -2,10 +2,9 @@ r"""LaTeX in the values of a database as plain text with the few tags that a rec
 
 Accents and symbols become characters, and commands for italics, bold, small capitals, subscripts
 and superscripts become tags. A command that is not known stays as it is written, and its name is
-returned: nothing vanishes. The tables are `latex_symbols.tsv` and
-`latex_commands.tsv`. Sources: The TeXbook,
-chapters 8, 9 and 18; LaTeX2e unofficial reference manual, 23 (special characters); biblatex manual,
-4.7 (formatting commands).
+returned: nothing vanishes. The tables are `latex_symbols.tsv` and `latex_commands.tsv`. Sources: The
+TeXbook, chapters 8, 9 and 18; LaTeX2e unofficial reference manual, 23 (special characters); biblatex
+manual, 4.7 (formatting commands).
 """
 
 from __future__ import annotations
@@ -140,7 +139,7 @@ class _LatexDecoder:
         self.depth -= 1
         text = "".join(pieces)
         for tag in reversed(switches):
-            text = f"<{tag}>{text}</{tag}>" if text.strip() else text
+            text = _tagged(tag, text)
         return text
 
     def _toggle_math(self) -> None:

@@ -104,9 +104,9 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         elif tag in _NAMES:
             self._name(field)
         elif TABLE.word("subject", tag):
-            put_subject(self.builder, field, self._clean, TABLE)
+            put_subject(self.builder, field, self._clean)
         elif TABLE.word("link", tag):
-            put_link(self.builder, field, self._clean, TABLE, self._tags(field))
+            put_link(self.builder, field, self._clean, self._tags(field))
         elif TABLE.word("class", tag):
             self._class(field, TABLE.word("class", tag))
         elif TABLE.word("plain", tag):
@@ -260,10 +260,10 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         self._plain(field, "note")
 
     def _field_689(self, field: SourceField) -> None:
-        put_chain_link(self.builder, field, self._clean, TABLE)
+        put_chain_link(self.builder, field, self._clean)
 
     def _field_655(self, field: SourceField) -> None:
-        put_genre(self.builder, field, self._clean, TABLE)
+        put_genre(self.builder, field, self._clean)
 
     def _field_856(self, field: SourceField) -> None:
         label = self._joined([*field.take("3"), *field.take("y"), *field.take("z")])
@@ -379,7 +379,7 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         roles = self._roles(field)
         is_part = field.indicators[1] == "2"
         relation = "has_part" if is_part else "related_works"
-        relation, others = stated_relation(field, self._clean, TABLE, relation)
+        relation, others = stated_relation(field, self._clean, relation)
         for version in filter(None, (field, field.other_script)):
             version.subfields = with_stops(version.subfields)
         work: dict[str, Any] = {"title": self._text(field, _TITLE_OF_WORK)}
@@ -407,7 +407,7 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
 
     def _field_730(self, field: SourceField) -> None:
         relation = "has_part" if field.indicators[1] == "2" else "related_works"
-        relation, others = stated_relation(field, self._clean, TABLE, relation)
+        relation, others = stated_relation(field, self._clean, relation)
         title = self._text(field, f"a{_TITLE_OF_WORK}")
         if title:
             note = {"note": "; ".join(others)} if others else {}

@@ -8,10 +8,10 @@ from typing import Any
 from exporter.export.relation_words import CITO
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.entry import NamedAgent
-from exporter.importers.field_table import FieldTable
 from exporter.importers.languages import tag_of
 from exporter.importers.marc.field import SourceField
 from exporter.importers.marc.names import Clean
+from exporter.importers.marc.reader import TABLE
 from exporter.importers.text import edtf, line
 from exporter.model.vocabularies import vocabulary
 from exporter.records.one_or_more import add_one
@@ -32,17 +32,13 @@ _LEVEL = re.compile(
 
 
 def put_link(
-    builder: EntryBuilder,
-    field: SourceField,
-    clean: Clean,
-    table: FieldTable,
-    tags: tuple[str, str],
+    builder: EntryBuilder, field: SourceField, clean: Clean, tags: tuple[str, str]
 ) -> None:
     """Add the related work that a field describes, under the relation of its tag.
 
-    (Five parameters: `tags` are those of the field and of its other script.)
+    `tags` are the languages of the field and of its other script.
     """
-    relation, note = _relation(field, clean, table)
+    relation, note = _relation(field, clean)
     work: dict[str, Any] = {}
     title = _title(field, clean)
     other = _title(field.other_script, clean) if field.other_script else ""
@@ -78,19 +74,17 @@ def _title(field: SourceField, clean: Clean) -> str:
     return clean(field.first("t")) or clean(field.first("s")) or clean(field.first("p"))
 
 
-def _relation(field: SourceField, clean: Clean, table: FieldTable) -> tuple[str, list[str]]:
+def _relation(field: SourceField, clean: Clean) -> tuple[str, list[str]]:
     """Return the relation that the words in $i state, or else the tag; and the words that state none."""
-    relation = table.word("link", f"{field.tag}-{field.indicators[1]}")
-    return stated_relation(field, clean, table, relation or table.word("link", field.tag))
+    relation = TABLE.word("link", f"{field.tag}-{field.indicators[1]}")
+    return stated_relation(field, clean, relation or TABLE.word("link", field.tag))
 
 
-def stated_relation(
-    field: SourceField, clean: Clean, table: FieldTable, relation: str
-) -> tuple[str, list[str]]:
+def stated_relation(field: SourceField, clean: Clean, relation: str) -> tuple[str, list[str]]:
     """Return the relation that the words in $i state, or else `relation`; and the words that state none."""
     others = []
     for each in map(clean, field.take("i")):
-        stated = table.word("link words", _LEVEL.sub("", each.lower().rstrip(" :.")))
+        stated = TABLE.word("link words", _LEVEL.sub("", each.lower().rstrip(" :.")))
         relation = stated or relation
         others += [] if stated else [each]
         if each.lower().rstrip(" :.") in vocabulary("intents"):

@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 from exporter.importers.builder import EntryBuilder
-from exporter.importers.field_table import FieldTable
 from exporter.importers.marc.field import SourceField
 from exporter.importers.marc.names import Clean
+from exporter.importers.marc.reader import TABLE
 
 _URI = re.compile(r"(?:\(uri\))?\s*(https?://\S+)")
 _BASES = {
@@ -20,22 +20,22 @@ _BASES = {
 """The addresses of terms by what stands before their numbers (MARC 21, appendix A, $0)."""
 
 
-def put_subject(builder: EntryBuilder, field: SourceField, clean: Clean, table: FieldTable) -> None:
+def put_subject(builder: EntryBuilder, field: SourceField, clean: Clean) -> None:
     """Add the heading of a 6XX with its subdivisions and its vocabulary."""
-    sort = table.word("subject", field.tag)
+    sort = TABLE.word("subject", field.tag)
     codes = {"600": "abcdqt", "610": "abndt", "611": "acdnet", "630": "anpfkl"}.get(
         field.tag, "abcd"
     )
     main = ", ".join(clean(each).rstrip(",") for each in field.take(codes))
     heading: dict[str, Any] = {sort: main} if main else {}
-    subdivisions = _subdivisions(field, clean, table)
+    subdivisions = _subdivisions(field, clean)
     if not heading and subdivisions:
         heading = subdivisions.pop(0)
     if not heading:
         return
     if subdivisions:
         heading["subdivisions"] = subdivisions
-    heading.update(_vocabulary(field, table))
+    heading.update(_vocabulary(field))
     if field.indicators[0] == "1" and field.tag in {"650", "651"}:
         heading["primary"] = True
     there = builder.data.setdefault("subjects", [])
@@ -44,7 +44,7 @@ def put_subject(builder: EntryBuilder, field: SourceField, clean: Clean, table: 
     other = field.other_script
     if other is not None:
         other_main = ", ".join(clean(each).rstrip(",") for each in other.take(codes))
-        other_parts = _subdivisions(other, clean, table)
+        other_parts = _subdivisions(other, clean)
         if other_main and {sort: other_main} not in there:
             again: dict[str, Any] = {sort: other_main}
             if other_parts:
@@ -53,20 +53,20 @@ def put_subject(builder: EntryBuilder, field: SourceField, clean: Clean, table: 
         other.take("02")
 
 
-def _subdivisions(field: SourceField, clean: Clean, table: FieldTable) -> list[dict[str, Any]]:
+def _subdivisions(field: SourceField, clean: Clean) -> list[dict[str, Any]]:
     found = []
     for place, (code, value) in enumerate(field.subfields):
-        sort = table.word("subdivision", code)
+        sort = TABLE.word("subdivision", code)
         if sort and clean(value):
             field.taken.add(place)
             found.append({sort: clean(value)})
     return found
 
 
-def _vocabulary(field: SourceField, table: FieldTable) -> dict[str, str]:
+def _vocabulary(field: SourceField) -> dict[str, str]:
     found = {}
     source = field.first("2") if field.indicators[1] == "7" else ""
-    scheme = source.strip() or table.word("thesaurus", field.indicators[1])
+    scheme = source.strip() or TABLE.word("thesaurus", field.indicators[1])
     if re.fullmatch(r"[A-Za-z0-9_/-]+", scheme):
         found["scheme"] = scheme
     elif scheme:
@@ -90,26 +90,24 @@ def _uri(text: str) -> str:
     return ""
 
 
-def put_chain_link(
-    builder: EntryBuilder, field: SourceField, clean: Clean, table: FieldTable
-) -> None:
+def put_chain_link(builder: EntryBuilder, field: SourceField, clean: Clean) -> None:
     """Add a link of a chain of German subject headings (689), if no 6XX has it already.
 
     Source: DNB, Felder des Titeldatenformats MARC 21, 689 (RSWK).
     """
     main = ", ".join(clean(each).rstrip(",") for each in field.take("abct"))
-    sort = table.word("chain", field.first("D") or field.first("A")) or "topic"
+    sort = TABLE.word("chain", field.first("D") or field.first("A")) or "topic"
     field.take("ADhgdn")
     there = builder.data.get("subjects", [])
     if main and all(main not in each.values() for each in there):
-        heading = {sort: main, **_vocabulary(field, table), "scheme": "gnd"}
+        heading = {sort: main, **_vocabulary(field), "scheme": "gnd"}
         builder.data.setdefault("subjects", []).append(heading)
 
 
-def put_genre(builder: EntryBuilder, field: SourceField, clean: Clean, table: FieldTable) -> None:
+def put_genre(builder: EntryBuilder, field: SourceField, clean: Clean) -> None:
     """Add the genre of a 655; one in another script (880) stands beside it."""
     for each in filter(None, (field, field.other_script)):
         parts = [clean(part) for part in each.take("avxyz")]
         term = "--".join(part for part in parts if part)
         if term:
-            builder.add_item("genre_terms", {"term": term, **_vocabulary(each, table)})
+            builder.add_item("genre_terms", {"term": term, **_vocabulary(each)})

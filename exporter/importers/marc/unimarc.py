@@ -267,6 +267,6 @@ def _made(
     subfields: list[tuple[str, str]],
     sources: list[tuple[str, str]],
 ) -> SourceField:
-    """Return a field that stands for one of UNIMARC; its five parameters are what it is made of."""
+    """Return a field of MARC 21 that stands for one of UNIMARC, with its subfields from `sources`."""
     names = [f"{field.tag} ${code}" for code, _ in sources]
     return SourceField(tag, field.line, "", indicators, subfields, names=names)

@@ -42,11 +42,7 @@ def read_agent(
     crosswalk: Crosswalk,
     problems: Problems,
 ) -> dict[str, Any]:
-    """Return the record of an agent, a place or a concept, and what the relations beside it say.
-
-    The parameters are what a reader of a document has: the elements, the schemas, the table and the
-    problems.
-    """
+    """Return the record of an agent, a place or a concept, and what the relations beside it say."""
     kind = kind_of(root)
     field = schemas.root(kind)
     scope = record_scope(crosswalk, schemas.noun(kind), str(root.tag))

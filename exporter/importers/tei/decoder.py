@@ -109,8 +109,6 @@ class Decoder:
 
         `branch` replaces what the table says of the group. Attributes with a value in `defaults`
         say nothing.
-
-        (Six parameters: the two options belong to the few groups that the table cannot describe.)
         """
         known = branch or with_own_fields(branch_of(scope), scope, field.children)
         found: dict[str, list[Found]] = {}

@@ -114,9 +114,9 @@ def _better(
     others: list[_Bearer] | tuple[()],
     names: dict[str, set[frozenset[str]]],
 ) -> _Bearer | None:
-    """Return one of those who bear the name the other way round that is more likely right.
+    """Return one of the `others`, who bear the name the other way round, if that is more likely right.
 
-    (Four parameters: the bearer, those of the same and of the other order, and all names.)
+    `those` bear it in the same order as the bearer; `names` are the names of all.
     """
     for other in others[:_MOST]:
         if other.entry.noun == "agent":
