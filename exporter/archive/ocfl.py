@@ -303,7 +303,7 @@ def _checked(folder: Path, prefix: str, present: set[str]) -> dict[str, Any]:
         if name not in present:
             raise _Broken(_MISSING if name == INVENTORY else f"{name} is missing")
         if path.is_symlink() or not path.is_file() or path.stat().st_size > _LARGEST_INVENTORY:
-            raise _Broken(f"{name} is no file but a link or a device, or is too large")
+            raise _Broken(f"{name} is not a file but a link or a device, or is too large")
     content = (folder / f"{prefix}{INVENTORY}").read_bytes()
     if (folder / f"{prefix}{_SIDECAR}").read_bytes() != _sidecar(content):
         raise _Broken(f"{prefix}{INVENTORY} and {prefix}{_SIDECAR} do not belong together")

@@ -50,7 +50,7 @@ def find_damage(path: Path) -> list[Damage]:
 
     A folder is an unpacked package or an OCFL object. A zip file is also compared with what would
     be written from its files, so that a change of any byte is found. Raises UsageError if the file
-    cannot be opened, or is no package at all.
+    cannot be opened, or is not a package at all.
     """
     if is_object(path):
         return find_object_damage(path) or _damage_of_bag(newest_bag(path))
@@ -97,7 +97,9 @@ def _catalogue_of(files: BagFiles) -> Iterator[tuple[str, Iterator[bytes]]]:
 
 def _opened(path: Path) -> BinaryIO:
     if path.exists() and not path.is_file():  # a pipe would block
-        raise UsageError(f"{path} is no file", "name a package that exporter archive has written")
+        raise UsageError(
+            f"{path} is not a file", "name a package that exporter archive has written"
+        )
     try:
         return path.open("rb")
     except OSError as error:

@@ -138,7 +138,7 @@ def _directly_in(
 
 
 def _references(names: Iterable[str]) -> list[dict[str, str]] | dict[str, str]:
-    """Return references; a single one is no list (RO-Crate 1.2, compacted JSON-LD)."""
+    """Return references; a single one is not a list (RO-Crate 1.2, compacted JSON-LD)."""
     found = [{"@id": _address(name)} for name in names]
     return found[0] if len(found) == 1 else found
 

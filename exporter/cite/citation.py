@@ -66,7 +66,7 @@ def read_cite(data: Mapping[str, Any]) -> Cite:
 
 
 def note_number(value: Any) -> int:
-    """Return the number of a note; 0, which is the text, where a value is no number."""
+    """Return the number of a note; 0, which is the text, where a value is not a number."""
     if isinstance(value, str) and is_whole_number(value):
         return int(value)
     return value if isinstance(value, int) else 0
@@ -136,7 +136,7 @@ class CitationRenderer:
         """Return the marked text of a citation.
 
         Of one cite with `author_only` it is the names, without the layout. The affixes of the
-        layout alone (`()`) are no citation.
+        layout alone (`()`) are not citation.
         """
         if len(cites) == 1 and cites[0].author_only:
             return self._names(cites[0])

@@ -44,7 +44,7 @@ def bibliography_of_clusters(
     """Yield the bibliography of a document with the citations of a text of JSON.
 
     It has the works that are cited, or all of them where the citations are lists of cites, which
-    are no document. Raises UsageError as `render_clusters` does.
+    are not a document. Raises UsageError as `render_clusters` does.
     """
     clusters = read_clusters(text, name)
     if not clusters or (isinstance(clusters[0], list) and not is_change(clusters[0])):

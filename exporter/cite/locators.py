@@ -93,7 +93,7 @@ def parse_locator(text: str, locale: Locale) -> Locator | None:
 
     A label is one of CSL, or its term in the locale or in English; in Chinese, Japanese and Korean
     it may stand behind the number. Without one the locator is a page. A chapter or volume that is
-    written as an ordinal (`第3章`) is no locator, because no style prints it like that.
+    written as an ordinal (`第3章`) is not a locator, because no style prints it like that.
     """
     text = text.lstrip(" ,")
     word, label = _label(text, locale)

@@ -20,7 +20,7 @@ _SEPARATOR = re.compile(
     r"|\s+(?:and|et|und|y|e|en|och|og|or|ou|oder|и)\s+"
 )
 _MOST_DIGITS = 18
-"""More digits than these are no number that is counted with."""
+"""More digits than these are not a number that is counted with."""
 
 
 class ParsedNumber(NamedTuple):
@@ -97,7 +97,7 @@ def formatted(value: str, number: Callable[[int], str], dash: str, ampersand: st
     """Return a value with `number` applied to each whole number, and `dash` in each range.
 
     `ampersand` is the locale's sign for “and”. A hyphen behind a backslash, and one of several in a
-    row (`1-2-3`), is no range and stays.
+    row (`1-2-3`), is not a range and stays.
     """
     parts = list(parse_number(value).parts)
     if len(parts) == 1 and is_whole_number(parts[0]):

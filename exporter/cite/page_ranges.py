@@ -21,7 +21,7 @@ def page_ranges(value: str, format: str, delimiter: str, ampersand: str) -> str:
     """Return page numbers with their ranges in a format of CSL; as they are if it is empty.
 
     `delimiter` stands between the ends of a range, `ampersand` is the locale's sign for “and”. A
-    range whose ends have different prefixes (`110-N5`) is no range of numbers, and stays as it is.
+    range whose ends have different prefixes (`110-N5`) is not a range of numbers, and stays as it is.
     """
     if value.isdigit():
         return value

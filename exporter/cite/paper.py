@@ -32,7 +32,7 @@ def citation_pattern(key: str) -> str:
 
 
 ADDRESS = r"[A-Za-z0-9._%+-]+@|@@+|https?://[^\s<>\[\]()]*"
-"""What is no key, though it has the sign of one: the beginning of an e-mail address, or a URL."""
+"""What is not a key, though it has the sign of one: the beginning of an e-mail address, or a URL."""
 _KEY = re.compile(rf"(?:^|[^\w@\\]){KEY}")
 _PUNCTUATION = re.compile(r"[.,;:!?]+")
 

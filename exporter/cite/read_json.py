@@ -35,13 +35,13 @@ def read_items(text: str, name: str) -> list[Data]:
     """Return the items of a text of CSL-JSON; `name` is that of the file, for messages.
 
     An item without an id gets one: its citation key, or its place. Raises UsageError, with the
-    line, where the text is no CSL-JSON, or where two items have the same id.
+    line, where the text is not CSL-JSON, or where two items have the same id.
     """
     content = _parsed(text, name)
     if isinstance(content, dict) and isinstance(content.get("items"), list):
         content = content["items"]
     if not isinstance(content, list):
-        raise UsageError(f"{name}: this is no list of items", _ITEMS_HINT)
+        raise UsageError(f"{name}: this is not a list of items", _ITEMS_HINT)
     items: dict[str, Data] = {}
     for place, item in enumerate(content, 1):
         try:
@@ -120,7 +120,7 @@ def read_clusters(text: str, name: str) -> list[Any]:
     """
     content = _parsed(text, name)
     if not isinstance(content, list):
-        raise UsageError(f"{name}: this is no list of citations", _CLUSTERS_HINT)
+        raise UsageError(f"{name}: this is not a list of citations", _CLUSTERS_HINT)
     for place, cluster in enumerate(content, 1):
         if not _is_cluster(cluster):
             raise UsageError(f"{name}: citation {place} has another form", _CLUSTERS_HINT)
@@ -189,7 +189,7 @@ def _parsed(text: str, name: str) -> Any:
         content = json.loads(text)
     except json.JSONDecodeError as error:
         raise UsageError(
-            f"{name}:{error.lineno}:{error.colno}: this is no JSON: {error.msg}", _ITEMS_HINT
+            f"{name}:{error.lineno}:{error.colno}: this is not JSON: {error.msg}", _ITEMS_HINT
         ) from None
     except RecursionError:
         raise UsageError(f"{name}: this JSON is nested too deep", _ITEMS_HINT) from None

@@ -46,7 +46,7 @@ class Section:
 def parse_section(text: str) -> Section:
     """Read a section: `HEADING: FIELD=VALUE,VALUE…`, or `HEADING` alone for the rest.
 
-    Raises UsageError where a field has no value, or is no variable of CSL.
+    Raises UsageError where a field has no value, or is not a variable of CSL.
     """
     heading, _, condition = text.rpartition(":")
     if not heading or "=" not in condition:
@@ -67,7 +67,7 @@ def _variable(field: str) -> str:
     known = STATED_VARIABLES | NAME_VARIABLES | DATE_VARIABLES
     if variable not in known:
         hint = did_you_mean(field, sorted(known | _ALSO.keys())) or "for example keyword, type"
-        raise UsageError(f"“{field}” is no variable of CSL", hint)
+        raise UsageError(f"“{field}” is not a variable of CSL", hint)
     return variable
 
 
@@ -101,7 +101,7 @@ def sections_by(field: str, items: Iterable[Mapping[str, Any]], locale: Locale) 
     """Return a section for each value that works have first in a field, in order, without the rest.
 
     Headings are in the language of the locale where it has words for them: languages, types. Raises
-    UsageError where the field is no variable of CSL.
+    UsageError where the field is not a variable of CSL.
     """
     variable = _variable(field)
     headings: dict[str, str] = {}

@@ -48,7 +48,7 @@ def sort_items(
 def sort_keys(variables: Sequence[str], style: Style) -> list[SortKey]:
     """Return the keys that sort by variables; a hyphen before one says descending.
 
-    Raises UsageError for what is no variable of CSL.
+    Raises UsageError for what is not a variable of CSL.
     """
     area = style.bibliography or style.citation
     known = STATED_VARIABLES | NAME_VARIABLES | DATE_VARIABLES | {"citation-number"}
@@ -57,7 +57,7 @@ def sort_keys(variables: Sequence[str], style: Style) -> list[SortKey]:
         name = variable.removeprefix("-")
         if name not in known:
             hint = did_you_mean(name, sorted(known)) or "for example issued, author, title"
-            raise UsageError(f"“{name}” is no variable of CSL", hint)
+            raise UsageError(f"“{name}” is not a variable of CSL", hint)
         order = "descending" if variable.startswith("-") else "ascending"
         node = etree.Element("key", variable=name, sort=order)
         keys.append(SortKey(node, area))

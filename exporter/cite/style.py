@@ -155,7 +155,7 @@ def load_style(name: str, locale: str | None = None) -> Style:
     """Read a style of the CSL project by its name, or one from a file.
 
     `locale` is a BCP 47 tag; None for that of the style. Raises UsageError where there is no such
-    style or locale, where the file is no style of CSL 1.0.2, or where the packages that are needed
+    style or locale, where the file is not a style of CSL 1.0.2, or where the packages that are needed
     are not installed.
     """
     file = style_file(name)
@@ -165,7 +165,7 @@ def load_style(name: str, locale: str | None = None) -> Style:
 def read_style(path: Path, locale: str | None = None) -> Style:
     """Read a style from a file. `locale` is a BCP 47 tag, or None for the style's own.
 
-    Raises UsageError, with the line, where the file is no style of CSL 1.0.2, or where there is no
+    Raises UsageError, with the line, where the file is not a style of CSL 1.0.2, or where there is no
     such locale.
     """
     try:
@@ -178,7 +178,7 @@ def read_style(path: Path, locale: str | None = None) -> Style:
     except etree.XMLSyntaxError as error:
         line, column = error.position
         fault = str(error.msg).partition(", line ")[0]
-        raise UsageError(f"{path}:{line}:{column}: this is no XML: {fault}", _A_STYLE_IS) from None
+        raise UsageError(f"{path}:{line}:{column}: this is not XML: {fault}", _A_STYLE_IS) from None
     _validate(root, path)
     return Style(root, locale)
 
@@ -188,20 +188,20 @@ def parse_style(text: str, locale: str | None = None) -> Style:
     try:
         root = etree.fromstring(text.encode(), _parser())
     except etree.XMLSyntaxError as error:
-        raise UsageError(f"the style is no XML: {error.msg}", _A_STYLE_IS) from None
+        raise UsageError(f"the style is not XML: {error.msg}", _A_STYLE_IS) from None
     _validate(root, Path("style"))
     return Style(root, locale)
 
 
 def _validate(root: Any, path: Path) -> None:
-    """Raise UsageError, with the line, where a tree is no style of CSL 1.0.2."""
+    """Raise UsageError, with the line, where a tree is not a style of CSL 1.0.2."""
     if root.tag != f"{NAMESPACE}style":
-        raise UsageError(f"{path}:{root.sourceline}: this is no style of CSL", _A_STYLE_IS)
+        raise UsageError(f"{path}:{root.sourceline}: this is not a style of CSL", _A_STYLE_IS)
     schema = _schema()
     if schema is not None and not schema.validate(root.getroottree()):
         fault = max(schema.error_log, key=lambda fault: fault.line)  # the first ones are follow-ups
         raise UsageError(
-            f"{path}:{fault.line}: this is no style of CSL 1.0.2: {fault.message}", _A_STYLE_IS
+            f"{path}:{fault.line}: this is not a style of CSL 1.0.2: {fault.message}", _A_STYLE_IS
         )
     _check_macros(root, path)
 

@@ -30,7 +30,7 @@ _NO_IDS = (
     (r"\.json$", "--items", "the name of a file"),
     (r"[\s,;@]", "--citation", "a citation"),
 )
-"""What is no id by its form, the option for it, and what it is called."""
+"""What is not an id by its form, the option for it, and what it is called."""
 
 Data = Mapping[str, Any]
 """A work as an object of CSL-JSON."""

@@ -149,7 +149,7 @@ def _help_width() -> int:
     """Return the width of help in characters, as click has it, which imports much to find out."""
     try:
         columns = int(os.environ.get("COLUMNS") or os.get_terminal_size().columns)
-    except (ValueError, OSError):  # COLUMNS is no number, or stdout is no terminal
+    except (ValueError, OSError):  # COLUMNS is not a number, or stdout is not a terminal
         columns = _WIDTH
     return max(min(columns or _WIDTH, _WIDTH) - 2, 50)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def require_named(root: Path, schemas: Schemas, settings: Settings) -> None:
     """Raise UsageError if the settings name what `exporter site` or `exporter ready` would not find.
 
-    So it is told before a site is published. What needs packages that are not installed is not read.
+    So it is reported before a site is published. What needs packages that are not installed is not read.
     """
     if settings.site != type(settings.site)():
         _require_for_site(root, settings.site)

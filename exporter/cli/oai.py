@@ -142,10 +142,12 @@ def _check(base_url: str | None, admin_email: str | None) -> None:
     from exporter.errors import UsageError
 
     if admin_email and not _EMAIL.fullmatch(admin_email):
-        raise UsageError(f"“{admin_email}” is no e-mail address", "write it like cat@example.org")
+        raise UsageError(
+            f"“{admin_email}” is not an e-mail address", "write it like cat@example.org"
+        )
     if base_url and not _ADDRESS.fullmatch(base_url):
         hint = "write it like https://example.org/oai, without ? and #"
-        raise UsageError(f"“{base_url}” is no web address for a repository", hint)
+        raise UsageError(f"“{base_url}” is not a web address for a repository", hint)
 
 
 def _identity(base_url: str, admin_email: str | None, selection: Selection) -> Identity:

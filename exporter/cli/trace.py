@@ -178,7 +178,7 @@ def _statements_at(file: Path, line: int, catalogue: ReadableRecords) -> list[Re
 
     document = catalogue.document(file)
     if document is None or document.id not in catalogue.records:
-        raise UsageError(f"{file} is no record that can be read", "run: exporter validate")
+        raise UsageError(f"{file} is not a record that can be read", "run: exporter validate")
     _lines(file, line)
     positions = source_map(document).values
     keys = source_map(document).keys

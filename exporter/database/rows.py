@@ -27,7 +27,7 @@ class JsonText(str):
 
 
 class BadRow(Exception):
-    """A row that is no record. `message` says why, `hint` how to fix it."""
+    """A row that is not a record. `message` says why, `hint` how to fix it."""
 
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
@@ -227,9 +227,9 @@ def _plain(value: Any, column: str) -> Any:
 
 
 def _number(value: float | Decimal, column: str) -> int | float | str:
-    """Return a number as JSON can write it. Raises BadRow for what is no number."""
+    """Return a number as JSON can write it. Raises BadRow for what is not a number."""
     if not math.isfinite(value):
-        message = f"the column {column} holds {value}, which is no number"
+        message = f"the column {column} holds {value}, which is not a number"
         raise BadRow(message, "write NULL where there is no value")
     if value == int(value):
         return int(value)

@@ -43,7 +43,7 @@ class EditPlan:
 def former_ids_to_add_to(document: Document) -> list[str]:
     """Return the former ids of a record that is about to get one more.
 
-    Raises UsageError if the field is no list: what is written there would be lost.
+    Raises UsageError if the field is not a list: what is written there would be lost.
     """
     if not isinstance(document.data.get("former_ids", []), list):
         where = display_path(document.path)

@@ -26,7 +26,7 @@ def rename(old: str, new: str, collection: Collection) -> EditPlan:
     """Plan to give a record the id `new`.
 
     The old one stays in `former_ids`, so that it still leads here. Raises UsageError if there is no
-    such record, if the new id is taken or is no id, and if a record is written in a way that cannot
+    such record, if the new id is taken or is not an id, and if a record is written in a way that cannot
     be edited.
     """
     document = collection.document(old)

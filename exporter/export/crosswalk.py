@@ -162,6 +162,6 @@ def read_crosswalk(*files: Path, names: tuple[str, ...] = ()) -> Crosswalk:
                 raise ValueError(f"the columns of {file.name} must be {columns}")
             row = Row(**cells)  # type: ignore[arg-type]
             if row.match not in get_args(Match):
-                raise ValueError(f"{file.name}: “{row.match}” is no kind of match")
+                raise ValueError(f"{file.name}: “{row.match}” is not a kind of match")
             rows[row.vocabulary, row.term] = row
     return Crosswalk(tuple(rows.values()), names)

@@ -23,7 +23,7 @@ def _time(written: str) -> datetime:
     try:
         return datetime.fromtimestamp(int(written), UTC) if written else datetime.now(UTC)
     except (OSError, OverflowError, ValueError):
-        message = f"SOURCE_DATE_EPOCH is “{written}”, which is no time"
+        message = f"SOURCE_DATE_EPOCH is “{written}”, which is not a time"
         raise UsageError(message, "set it to the seconds since 1970, or unset it") from None
 
 

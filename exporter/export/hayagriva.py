@@ -224,7 +224,7 @@ class HayagrivaEntry(CitationWriter):
             self.fields["affiliated"] = roles
 
     def _people_of_parent(self, role: str, names: list[Value]) -> None:
-        """Name those who made the whole; its author is told only if that is not the one of the part."""
+        """Name those who made the whole; its author is named only if that is not the one of the part."""
         if self.parent_type and (role != "author" or names != self.people.get("author")):
             self.parent[role] = names
 
@@ -340,7 +340,7 @@ class HayagrivaEntry(CitationWriter):
             fields["serial-number"] = {**numbers, identifier.scheme: quoted(identifier.number)}
 
     def languages(self) -> None:
-        """Add the language of the work; what is no Unicode language identifier is told in the note."""
+        """Add the language of the work; what is not a Unicode language identifier goes into the note."""
         for number, tag in enumerate(self.work.languages):
             if number == 0 and LANGUAGE.fullmatch(tag) and tag != "und":
                 self.put("language", tag)
@@ -371,7 +371,7 @@ class HayagrivaEntry(CitationWriter):
             self.report_record_behind_title(relation)
 
     def original(self, relation: Relation) -> Mapping[str, Value] | None:
-        """Return the original of a translation as a parent; None where it is better told in the note.
+        """Return the original of a translation as a parent; None where the note says it better.
 
         What an entry does not say itself, hayagriva takes from its parents (src/lib.rs, `Entry::map`, `date_any`).
         """

@@ -200,7 +200,7 @@ class RisRecord(CitationWriter):
                 self.note(f"{self.label('extent')}: {words}")
 
     def languages(self) -> None:
-        """Add the language of the work, as a tag; other languages are told in words."""
+        """Add the language of the work, as a tag; other languages are named in the note."""
         for number, tag in enumerate(self.work.languages):
             if number > 0:
                 self.note(f"Also in {self.words.language(tag)}")

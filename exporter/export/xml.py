@@ -17,7 +17,7 @@ XML_LANG = "xml:lang"
 INDENT = "  "
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What is no Char of XML 1.0, 2.2."""
+"""What is not a Char of XML 1.0, 2.2."""
 _IN_TEXT = re.compile(f"[&<>\r{_UNWRITABLE.pattern[1:]}")
 _IN_ATTRIBUTE = re.compile(f'["\t\n{_IN_TEXT.pattern[1:]}')
 """What cannot stand as it is: a reader would see an end, or white space instead (XML 1.0, 3.3.3)."""
@@ -245,7 +245,7 @@ def _stated(name: str, value: str) -> str:
 def _name(written: str) -> str:
     """Return a name. Raises ValueError if it is none."""
     if not _NAME.fullmatch(written):
-        raise ValueError(f"{written!r} is no name in XML")
+        raise ValueError(f"{written!r} is not a name in XML")
     return written
 
 

@@ -153,7 +153,7 @@ class EntryBuilder:
         if kind == "web-address":
             address = line(value)
             if not mistyped_url.ADDRESS.fullmatch(address):
-                return "", "this is no web address (http:// or https://)"
+                return "", "this is not a web address (http:// or https://)"
             wrong = mistyped_url.on_value(address)
             return ("", wrong.message) if wrong else (address, "")
         if kind == "language-tag":
@@ -187,7 +187,7 @@ class EntryBuilder:
         if part == "issn":
             text = next(iter(_ISSN.findall(text)), "")
             if not text or fault("issn", text):
-                self.leave(field, value, "this is no valid ISSN", at)
+                self.leave(field, value, "this is not a valid ISSN", at)
                 _drop_empty(found)
                 return
         if part in found[-1]:
@@ -249,7 +249,9 @@ class EntryBuilder:
         """Add an identifier. One that is wrong is kept as an invalid one, and the user is told."""
         for number in self._numbers(scheme, line(value)) or [""]:
             if not number:
-                self.leave(field, value, f"this is no {scheme.replace('_', ' ').upper()}", at)
+                self.leave(
+                    field, value, f"this is not a valid {scheme.replace('_', ' ').upper()}", at
+                )
                 continue
             wrong = self._add_identifier(scheme, number, qualifier)
             if wrong:
@@ -280,7 +282,7 @@ class EntryBuilder:
         found = fault(judged, number) if judged in _CHECKED else None
         wrong = found.message if found else ""
         if not wrong and not self._has_form_of(scheme, number):
-            wrong = f"this is no {scheme.replace('_', ' ').upper()}"
+            wrong = f"this is not a valid {scheme.replace('_', ' ').upper()}"
         value: Any = number
         if wrong or qualifier:
             value = {"invalid" if wrong else "number": number}

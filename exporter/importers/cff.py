@@ -65,7 +65,7 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
     """Yield the work that a file describes, then those that it refers to."""
     text, remarks = decoded(content, context.encoding)
     yield from remarks
-    tree = read_group(text, "this is no citation file")
+    tree = read_group(text, "this is not a citation file")
     if isinstance(tree, Broken):
         yield tree
         return
@@ -166,4 +166,4 @@ class _CffReader:
         if is_web_address(address):
             self.builder.put("url", address, node.name, node.line)
         else:
-            self.builder.leave(node.name, address, "this is no web address", node.line)
+            self.builder.leave(node.name, address, "this is not a web address", node.line)

@@ -69,7 +69,7 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
     for number, entry in enumerate(data if isinstance(data, list) else [data]):
         where = (*path, number)
         if not isinstance(entry, dict):
-            yield Broken(tree.line(*where), "this is no item: it has no fields")
+            yield Broken(tree.line(*where), "this is not an item: it has no fields")
             continue
         plain = {name: _plain(value) if name != "type" else value for name, value in entry.items()}
         yield read_item(plain, tree.line(*where), partial(tree.line, *where), context)
@@ -144,11 +144,11 @@ def _contribute_elsewhere(builder: EntryBuilder, name: str, role: str, agent: Na
 
 
 def _agent(builder: EntryBuilder, field: str, value: Any, at: int) -> NamedAgent | None:
-    """Return a name; what is not a part of a name is told."""
+    """Return a name; what is not a part of a name is reported."""
     if isinstance(value, str):
         return NamedAgent("person", [("", line(value))]) if line(value) else None
     if not isinstance(value, Mapping):
-        builder.leave(field, str(value), "this is no name", at)
+        builder.leave(field, str(value), "this is not a name", at)
         return None
     literal = value.get("literal") or value.get("name")
     form: dict[str, str] = {}
@@ -164,7 +164,7 @@ def _agent(builder: EntryBuilder, field: str, value: Any, at: int) -> NamedAgent
     if literal and not form:
         return NamedAgent("organization", [("", line(str(literal)))], identifiers)
     if "family" not in form and "given" not in form:
-        builder.leave(field, ", ".join(map(str, value.values())), "this is no name", at)
+        builder.leave(field, ", ".join(map(str, value.values())), "this is not a name", at)
         return None
     whole: NameForm = form
     if len(form) == 1:
@@ -234,7 +234,7 @@ def _text(builder: EntryBuilder, name: str, value: Any, at: int) -> None:
         if target and target.is_left:
             builder.leave_by(target, name, shown, at)
         else:
-            builder.leave(name, shown, "this is no text", at)
+            builder.leave(name, shown, "this is not text", at)
         return
     text = without_html(str(value))
     if target is None:

@@ -171,7 +171,7 @@ class _DataciteReader:
             if "ror.org/" in number:
                 body.identifiers["ror"] = number.rpartition("/")[2]
             elif number:
-                self.builder.leave("affiliationIdentifier", number, "it is no ROR", each.line)
+                self.builder.leave("affiliationIdentifier", number, "it is not a ROR ID", each.line)
             if body.display:
                 found.append(body)
         return found
@@ -214,7 +214,7 @@ class _DataciteReader:
         if "ror.org/" in number and isinstance(publisher, NamedAgent):
             publisher.identifiers["ror"] = number.rpartition("/")[2]
         elif number:
-            self.builder.leave("publisherIdentifier", number, "it is no ROR", node.line)
+            self.builder.leave("publisherIdentifier", number, "it is not a ROR ID", node.line)
 
     def _year(self, node: SourceNode) -> None:
         date = edtf(node.text)

@@ -32,7 +32,7 @@ _URN = re.compile(r"urn:[A-Za-z0-9][A-Za-z0-9-]+:\S+")
 
 
 def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
-    """Yield the records of a document; those that an OAI-PMH server has deleted are told."""
+    """Yield the records of a document; those that an OAI-PMH server has deleted are reported."""
     for element in elements(content, {"dc", "qualifieddc", "record", "error", "qdc"}):
         if isinstance(element, Broken):
             yield element

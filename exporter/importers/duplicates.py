@@ -1,7 +1,7 @@
 """Tells which entries are in the catalogue already, and by which fact.
 
 An identifier decides first, with guards: another edition, a chapter with the ISBN of its book, an
-article with the DOI of its journal, or another title under the same number is no duplicate. Without
+article with the DOI of its journal, or another title under the same number is not a duplicate. Without
 an identifier, everything that is cited has to agree: title, date, contributors, container, volume,
 number and pages.
 """

@@ -41,10 +41,10 @@ def require_encoding(encoding: str) -> None:
 
 
 def decoded(content: bytes, encoding: str = "") -> tuple[str, list[Broken]]:
-    """Return the text of a file with line feeds as line ends, and what is to be told about it.
+    """Return the text of a file with line feeds as line ends, and what is to be reported about it.
 
     Without an encoding, a byte order mark decides, then UTF-8; what is neither is read as Windows-
-    1252, which is told. Raises UsageError for an encoding that does not exist.
+    1252, which is reported. Raises UsageError for an encoding that does not exist.
     """
     remarks: list[Broken] = []
     text = ""

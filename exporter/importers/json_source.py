@@ -64,7 +64,7 @@ def items(text: str, lists: tuple[str, ...] = ()) -> Iterator[JsonObject | Broke
         if isinstance(data, dict):
             yield JsonObject(data, text, place, end, line_at(place))
         else:
-            yield Broken(line_at(place), f"this is no object but {_named(data)}")
+            yield Broken(line_at(place), f"this is not an object but {_named(data)}")
         if not is_array:
             return
         place = end

@@ -413,7 +413,7 @@ class ModsReader:
             self.subject_groups.setdefault(group, (heading, _tag(node)))
 
     def _cartographics(self, node: SourceNode) -> None:
-        """Read scale, projection and coordinates of a map, which are no subject (MODS 3.8, subject)."""
+        """Read scale, projection and coordinates of a map, which are not its subject (MODS 3.8, subject)."""
         for each in node.children:
             path = f"subject/cartographics/{each.name}"
             target = TABLE.field(path)
@@ -488,7 +488,7 @@ class ModsReader:
         if MEDIA_TYPE.fullmatch(text):
             self.builder.add_item("file_formats", text)
         elif text:
-            self.builder.leave("internetMediaType", text, "this is no media type", node.line)
+            self.builder.leave("internetMediaType", text, "this is not a media type", node.line)
 
     def _abstract(self, node: SourceNode) -> None:
         self.builder.add_abstract(clean(node.read()), "abstract", node.line)

@@ -122,7 +122,7 @@ class _NbibReader:
             parts = [number[place : place + 4] for place in range(0, 16, 4)]
             last["agent"].identifiers["orcid"] = "-".join(parts)
         else:
-            self.builder.leave(each.tag, each.value, "this is no ORCID iD", each.line)
+            self.builder.leave(each.tag, each.value, "this is not an ORCID iD", each.line)
 
     def _abbreviated(self, each: TaggedValue) -> None:
         if "JT" in self.tags:
@@ -153,7 +153,7 @@ class _NbibReader:
             self.builder.identify("local", number, each.tag, each.line, kind.rstrip("]"))
         else:
             self.builder.leave(
-                each.tag, each.value, "this is no DOI or publisher's number", each.line
+                each.tag, each.value, "this is not a DOI or publisher's number", each.line
             )
 
 

@@ -198,7 +198,7 @@ class _RisReader:
         if not found:
             reason = "it is a file on another computer"
             if target.reading == "addresses":
-                reason = "this is no web address (http:// or https://)"
+                reason = "this is not a web address (http:// or https://)"
             self.builder.leave(each.tag, each.value, reason, each.line)
 
     def _standard_number(self, each: TaggedValue, target: str) -> None:

@@ -39,7 +39,7 @@ def records(
     """Yield the records of a text. `tag` matches a line with a tag and a value.
 
     A record begins with the tag `first`, and has it as its first value. It ends with the tag `last`,
-    with the next record, or with the text; tags between two records belong to none, and are told.
+    with the next record, or with the text; tags between two records belong to none, and are reported.
     """
     record: TaggedRecord | None = None
     lines: list[str] = []

@@ -1,7 +1,7 @@
 """A document of any tree format as nodes, and the reading of a node by a table of paths.
 
 XML, JSON and YAML become the same nodes, so that one reader accounts for every value: what neither a
-handler of the format nor a row of its table has read is told with its path and its line.
+handler of the format nor a row of its table has read is reported with its path and its line.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ class TreeReader:
         self._handlers = handlers
 
     def read(self, node: SourceNode) -> None:
-        """Read everything inside a node, and tell what is left."""
+        """Read everything inside a node, and report what is left."""
         self._builder.seen += sum(1 for path, _ in node.leaves() if not self._is_quiet(path))
         self._read_children(node, "")
         for path, leaf in node.leaves():

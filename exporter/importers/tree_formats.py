@@ -69,7 +69,7 @@ def read_yaml_entries(
             lines = partial(tree.line, name)
             yield read(name, from_data(name, value, lines)[0], context)
         else:
-            yield Broken(tree.line(name), f"{name} is no entry: it has no fields")
+            yield Broken(tree.line(name), f"{name} is not an entry: it has no fields")
 
 
 def agent(

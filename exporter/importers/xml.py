@@ -40,7 +40,7 @@ SAFELY: Mapping[str, Any] = {
 
 
 class NotXml(Exception):
-    """The text is no XML that can be trusted: `message` says why, `position` where."""
+    """The text is not XML that can be trusted: `message` says why, `position` where."""
 
     def __init__(self, message: str, position: Position) -> None:
         super().__init__(message)

@@ -2,7 +2,7 @@
 
 A document that declares entities is refused, for a few lines of them can grow without end or bring
 in another file. A document that is not well-formed is read as far as it can be understood, which is
-told. Source: XML 1.0, 2.8, 4; lxml, iterparse.
+reported. Source: XML 1.0, 2.8, 4; lxml, iterparse.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def read_group(text: str, why: str) -> YamlTree | Broken:
     """Return a document that is a group of fields, or why there is none; `why` says it of another document."""
     tree = read_yaml(text)
     if isinstance(tree, YamlTree) and not isinstance(tree.data, dict):
-        return Broken(1, f"{why}: it is no group of fields")
+        return Broken(1, f"{why}: it is not a group of fields")
     return tree
 
 

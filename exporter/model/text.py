@@ -47,7 +47,7 @@ class Parallel(Generic[T]):
         The first choice is the first of the reader's `languages` that is there: the very tag, else
         one that narrows it (RFC 4647, 3.3.1: extended by a hyphen), readings left out. Without any
         of them, a form in `script` (as `script_of` names it), then the language of the record, then
-        the first form that is no reading.
+        the first form that is not a reading.
         """
         if len(self.forms) == 1:
             return next(iter(self.forms))

@@ -118,7 +118,7 @@ def _require_legal(verb: str, arguments: Mapping[str, str]) -> None:
 def selection(arguments: Mapping[str, str]) -> Selection:
     """Return which items the arguments of a list request select.
 
-    Raises OaiError for what is no date, for dates of different granularity, and if `from` is later
+    Raises OaiError for what is not a date, for dates of different granularity, and if `from` is later
     than `until` (OAI-PMH 2.7.1, 3.3).
     """
     start, end = arguments.get("from"), arguments.get("until")

@@ -23,7 +23,7 @@ def argument_route(
 ) -> Route:
     """Return a route that answers GET and POST requests with XML.
 
-    `answer` gets the names and values of the arguments, in their order. A body that is no form, or
+    `answer` gets the names and values of the arguments, in their order. A body that is not a form, or
     has more than `longest` bytes, is refused.
     """
 

@@ -43,7 +43,7 @@ class Token(NamedTuple):
 
 def read_token(text: str, verb: str) -> Token:
     """Return the token in a request. Raises OaiError for what is none of this verb."""
-    wrong = OaiError("badResumptionToken", "this is no resumption token of this repository")
+    wrong = OaiError("badResumptionToken", "this is not a resumption token of this repository")
     if len(text) > _LONGEST or not text.isascii():
         raise wrong
     try:

@@ -59,7 +59,7 @@ class Condition(NamedTuple):
 def parse_condition(text: str, schemas: Schemas) -> Condition:
     """Return the condition that a user has written.
 
-    Raises UsageError for a text that is no condition, for a field that no kind has, and for a date
+    Raises UsageError for a text that is not a condition, for a field that no kind has, and for a date
     that is none.
     """
     condition = read_condition(text)
@@ -69,13 +69,13 @@ def parse_condition(text: str, schemas: Schemas) -> Condition:
     is_compared = condition.operator not in {"", "!", "~"}
     if are_dates and is_compared and _span(condition.value)[0] is None:
         raise UsageError(
-            f"“{condition.value}” is no date", "write a year or a day: 2020, 2020-05-31"
+            f"“{condition.value}” is not a date", "write a year or a day: 2020, 2020-05-31"
         )
     return condition
 
 
 def read_condition(text: str) -> Condition:
-    """Return a condition, on any field. Raises UsageError for a text that is no condition."""
+    """Return a condition, on any field. Raises UsageError for a text that is not a condition."""
     if match := _WRITTEN.fullmatch(text):
         value = match["value"].strip()
         if not value:
@@ -110,7 +110,7 @@ def require_field(path: Sequence[str], schemas: Schemas) -> None:
 def values_at(record: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[Any]:
     """Yield the scalars that the names of a path lead to in a record, and all inside them.
 
-    Language tags and the places in lists are no part of a path.
+    Language tags and the places in lists are not part of a path.
     """
     if path[0] in record:
         yield from _inside(record[path[0]], path[1:])

@@ -40,7 +40,7 @@ class Document(NamedTuple):
 
 
 def former_ids(data: Mapping[str, Any]) -> list[str]:
-    """Return the ids that a record had before; none if the field is no list, which is an error."""
+    """Return the ids that a record had before; none if the field is not a list, which is an error."""
     found = data.get("former_ids")
     return [str(each) for each in found] if isinstance(found, list) else []
 

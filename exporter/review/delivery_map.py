@@ -66,7 +66,7 @@ def make_map(document: bytes, format_name: str, ids: Sequence[str], tracer: Trac
 def read_map(path: Path, delivery: Path | None, records: Records) -> DeliveryMap:
     """Read a map; `delivery` is the file that it has to belong to, if it matters.
 
-    Raises UsageError if it is no map, or the map of another delivery.
+    Raises UsageError if it is not a map, or the map of another delivery.
     """
     try:
         data = json.loads(path.read_text("utf-8"))

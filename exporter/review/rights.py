@@ -113,7 +113,7 @@ def _licence(work: Work) -> Iterator[MissingRequirement]:
             message = f"{_licence_name(address)} demands that the creator is named"
             hint = "add credit, rights_holder or contributors"
         elif statement and code not in _STATEMENTS:
-            message = f"“{code}” is no statement of RightsStatements.org"
+            message = f"“{code}” is not a statement of RightsStatements.org"
             hint = f"use one of {', '.join(sorted(_STATEMENTS))}"
         elif code in _NAMES_A_HOLDER and not _has(
             work, "credit", "rights_holder", "rights", "contributors", "publisher"

@@ -32,7 +32,7 @@ class Move(NamedTuple):
 def moves(before: Catalogue, after: Catalogue, changes: Collection[RecordChange]) -> list[Move]:
     """Return the changed works whose sort place is another one, in the order of their ids.
 
-    A place is told by the nearest work before it that has not changed. Works that were added or
+    A place is described by the nearest work before it that has not changed. Works that were added or
     deleted have no place to compare.
     """
     former = {each.id: each.other or each.id for each in changes if each.sort != "merged"}

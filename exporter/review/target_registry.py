@@ -75,7 +75,7 @@ class Targets:
                 word = name if prefix == target.name else prefix
                 hint = did_you_mean(word, candidates)
                 hint = hint or f"exporter ready --for {target.name} --list shows its rules"
-                raise UsageError(f"[ready] disables “{name}”, which is no rule", hint)
+                raise UsageError(f"[ready] disables “{name}”, which is not a rule", hint)
 
     def _read(self, name: str, file: str) -> Target:
         assert self._root is not None  # noqa: S101 - own targets come from the settings there

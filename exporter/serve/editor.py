@@ -179,7 +179,7 @@ class Editor:
         used = id or proposed
         document = self.desk.new_document({"id": used, **found.data})
         if not _is_id(used):
-            message = f"“{used}” is no id: use small letters a–z, digits and hyphens"
+            message = f"“{used}” is not an id: use small letters a–z, digits and hyphens"
             found.problems.append(("/id", message))
             return Checked(found, located((), found), document.path, "", proposed)
         if used in self.desk.snapshot().ids:

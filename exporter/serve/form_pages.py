@@ -83,7 +83,7 @@ class FormPages:
             return self._unreadable(path, read.record)
         kind = read.record.kind
         if kind not in self.desk.snapshot().result.schemas.kinds:
-            raise UsageError(f"“{kind}” is no kind of record", "correct it in an editor")
+            raise UsageError(f"“{kind}” is not a kind of record", "correct it in an editor")
         target = Target(kind, read.record, read.digest)
         if request.method == "GET":
             done = _SAVED.get(request.query_params.get("done", ""), "")

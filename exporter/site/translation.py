@@ -17,7 +17,7 @@ def read_translation(path: Path) -> tuple[str, dict[str, str]]:
     """Return the language of a PO file (a BCP 47 tag), and its words by their English words.
 
     Left out are words without a translation, and those marked as fuzzy: a translator has to look
-    at them again. Raises OSError if the file cannot be read, and UsageError for what is no PO file
+    at them again. Raises OSError if the file cannot be read, and UsageError for what is not a PO file
     or names no language.
     """
     try:

@@ -38,7 +38,7 @@ class WorkPieces(NamedTuple):
 
 
 NO_PIECES = WorkPieces({}, "", {}, "")
-"""The pieces of a record that is no work."""
+"""The pieces of a record that is not a work."""
 
 
 class PieceMaker:

@@ -50,7 +50,7 @@ class KnownContents:
     def _key_of_ids(self, files: Sequence[str], settled: int) -> str | None:
         """Return the key of the ids of the contents of these files, made of their stamps.
 
-        The result is None if one of them is no regular file, or has changed after `settled`: with
+        The result is None if one of them is not a regular file, or has changed after `settled`: with
         another change at once it would have the same stamp.
         """
         stamps: list[int] = []

@@ -73,7 +73,7 @@ class FindingGroup(NamedTuple):
 
 
 class RulePage(NamedTuple):
-    """What a rule demands that is no check; the first line of the text is its summary."""
+    """What a rule demands that is not a check; the first line of the text is its summary."""
 
     text: str
     severity: Severity

@@ -80,7 +80,7 @@ class ValidationResult:
         return self.records.without(misshapen)
 
     def unreadable_files(self) -> frozenset[str]:
-        """Return the paths of the other records, and of files that are no YAML."""
+        """Return the paths of the other records, and of files that are not YAML."""
         records = self.readable()
         return self.files_with_errors.difference(map(records.file, records))
 

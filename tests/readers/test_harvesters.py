@@ -218,8 +218,8 @@ def test_only_this_machine_is_served(address: str) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--admin-email", "nobody"), "“nobody” is no e-mail address"),
-        (("--base-url", "example.org/oai"), "“example.org/oai” is no web address"),
+        (("--admin-email", "nobody"), "“nobody” is not an e-mail address"),
+        (("--base-url", "example.org/oai"), "“example.org/oai” is not a web address"),
         (("--base-url", "https://example.org/oai?x=1"), "without ? and #"),
         (("--static", "x.xml", "--request", "verb=Identify"), "leave out one of them"),
     ],

@@ -161,7 +161,7 @@ def render_document(works, entries, context):
         (
             {"title_list.tsv": TABLE.replace("exact", "exactly")},
             ["export", "--format", "title-list"],
-            "title_list.tsv: “exactly” is no kind of match",
+            "title_list.tsv: “exactly” is not a kind of match",
         ),
     ],
 )

@@ -243,6 +243,6 @@ class _Walk:
         around.plain += frame.plain
 
     def _linked(self, plain: str, text: str) -> str:
-        """Return a link to an address or to a DOI; any other text is no link."""
+        """Return a link to an address or to a DOI; any other text is not a link."""
         address = f"https://doi.org/{plain}" if _DOI.match(plain) else plain
         return self.writer.link(address, text) if _ADDRESS.match(address) else text

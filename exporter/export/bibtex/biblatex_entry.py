@@ -111,7 +111,7 @@ class Biblatex(BibEntry):
         return self.host.contributions if self.host else ()
 
     def has_role(self, target: str, contributions: Sequence[Contribution]) -> bool:
-        """Return whether any of some contributors has a role with this target; a conference is no author."""
+        """Return whether any of some contributors has a role with this target; a conference is not an author."""
         for each in contributions:
             targets = [self.table.target("role", role) for role in each.roles]
             if target in targets and each.agent.kind != "event":

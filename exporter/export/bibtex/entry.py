@@ -127,7 +127,7 @@ class BibEntry(CitationWriter):
     # -- writing
 
     def put(self, place: str, words: str) -> None:
-        """Add a value to a field; an empty one is no value. In a list, one that has `and` in it is braced.
+        """Add a value to a field; an empty one is not a value. In a list, one that has `and` in it is braced.
 
         So is a keyword that holds a comma, since commas part them (biblatex manual 2.2.3, keywords), or
         a semicolon, at which many readers part them.

@@ -50,7 +50,7 @@ NO_TERMS = frozenset({"subdivisions", "scheme", "uri", "primary"})
 """Fields of a subject that are not its main term."""
 
 UNNAMED = frozenset({"work", "public"})
-"""Fields of another work that are no words: its id is read, and whether the relation is public."""
+"""Fields of another work that are not words: its id is read, and whether the relation is public."""
 
 
 class Unprinted(NamedTuple):

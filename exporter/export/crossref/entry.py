@@ -138,7 +138,7 @@ class Entry:
             return
         for pointer, value in leaves(work.node.value):
             if pointer[-1] == "public":
-                continue  # whether readers see a relation is no statement about it
+                continue  # whether readers see a relation is not a statement about it
             is_evidence = pointer[0] == "found" and not work.disputed
             row = context.crosswalk.field(
                 "work", pointer[:1] if is_evidence else pointer, work.node.field

@@ -65,7 +65,7 @@ def host_titles(entry: Entry, found: StatedHost | None, most: int, what: str) ->
 
 
 def host_node_pointer(entry: Entry) -> tuple[str | int, ...]:
-    """Return the pointer to what the record states of the host; empty if that is no group."""
+    """Return the pointer to what the record states of the host; empty if that is not a group."""
     relation = host_relation(entry.work)
     if relation and relation.node is not None and relation.is_group:
         return relation.node.pointer

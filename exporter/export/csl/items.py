@@ -101,7 +101,7 @@ class CslItem(CitationWriter):
         return {variable: data[variable] for variable in VARIABLES if variable in data}
 
     def put(self, place: str, words: str) -> None:
-        """Add a value to a variable; an empty one is no value."""
+        """Add a value to a variable; an empty one is not a value."""
         if not words:
             return
         if place in {"publisher", "keyword"}:  # a heading may be in several vocabularies
@@ -198,7 +198,7 @@ class CslItem(CitationWriter):
                 self.annotate(f"{self.label('extent')}: {words}")
 
     def languages(self) -> None:
-        """Put the language of the work into its variable, as a tag; other languages are told in words."""
+        """Put the language of the work into its variable, as a tag; other languages are named in the note."""
         for number, tag in enumerate(self.work.languages):
             if number > 0:
                 self.annotate(f"Also in {self.words.language(tag)}")

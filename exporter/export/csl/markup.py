@@ -11,7 +11,7 @@ _TAG = re.compile(r"<(?=/?(?:i|b|sc|sub|sup|span)\b)", re.IGNORECASE)
 
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _HARMLESS = ("Also titled ", "Translated from ", "Publisher also ")
-"""How a note begins that nobody takes for data: several words, which are no name of a field."""
+"""How a note begins that nobody takes for data: several words, which are not the name of a field."""
 
 _JOINER = "\u2060"
 """A word joiner: invisible, and enough to keep a text from being read as something else."""

@@ -50,7 +50,7 @@ ELEMENTS = (
 """The Dublin Core Metadata Element Set, version 1.1 (ISO 15836-1), in its own order."""
 
 DATES = ("issued", "created")
-"""The dates that are no plain field: the main one of them is `dc:date`."""
+"""The dates that are not plain fields: the main one of them is `dc:date`."""
 
 _OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 _ROOT = {

@@ -39,7 +39,7 @@ _SELF_EVIDENT = SELF_EVIDENT | {"name"}
 
 
 def is_group(node: Node) -> bool:
-    """Return whether a value has fields of its own, and is no text in several languages."""
+    """Return whether a value has fields of its own, and is not a text in several languages."""
     if not isinstance(node.value, dict) or node.field is None:
         return False
     return bool(set(node.field.children) & set(node.value))

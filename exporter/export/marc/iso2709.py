@@ -71,7 +71,7 @@ class MarcRecord(NamedTuple):
 
 
 def subfields(*codes_and_texts: str) -> Subfields:
-    """Pair each code with the text after it: `("a", "Tea", "b", "")`; an empty text is no subfield."""
+    """Pair each code with the text after it: `("a", "Tea", "b", "")`; an empty text is not a subfield."""
     return with_text(zip(codes_and_texts[::2], codes_and_texts[1::2], strict=True))
 
 

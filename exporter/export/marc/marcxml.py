@@ -1,8 +1,8 @@
 """MARCXML: MARC 21 records of works, or of persons and bodies, in the schema MARC21slim.
 
 A `collection` holds the bibliographic records in the order of their ids, or the authority records.
-What stands in which field is told by `exporter.export.marc.records` and its table, which the format
-`marc` shares.
+`exporter.export.marc.records` and its table decide what stands in which field; the format
+`marc` shares them.
 
 - 003, 040 and the numbers in $0 and $w have the code of the library, if the settings of the
   catalogue state it (`organization_code` or `isil` in the group `[catalogue]` of exporter.toml);

@@ -182,7 +182,7 @@ def put_names_as_printed(draft: MarcDraft) -> None:
 
 
 def _put_event(draft: MarcDraft, main: Agent | None) -> None:
-    """Add the event at which a work was given (111, 711), if it is no maker of it."""
+    """Add the event at which a work was given (111, 711), if it is not a maker of it."""
     node = draft.work.node.get("event")
     if node is None:
         return

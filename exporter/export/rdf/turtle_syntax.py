@@ -32,7 +32,7 @@ def iri(text: str) -> str:
 
 
 def word(prefix: str, name: str, namespace: str) -> str:
-    """Return a word of a vocabulary: `bibo:Book`; in full where it is no plain name (6.5, PN_LOCAL)."""
+    """Return a word of a vocabulary: `bibo:Book`; in full where it is not a plain name (6.5, PN_LOCAL)."""
     return f"{prefix}:{name}" if _LOCAL.fullmatch(name) else iri(namespace + name)
 
 

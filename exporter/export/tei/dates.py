@@ -16,7 +16,7 @@ from exporter.export.xml import Element, element
 from exporter.model.date import Date, Point, parse_date
 
 METHOD = "EDTF"
-"""The xml:id under which the header explains EDTF; in capitals, so that it is no record's id."""
+"""The xml:id under which the header explains EDTF; in capitals, so that it is not a record's id."""
 CALENDARS = {
     "gregorian": "Gregorian calendar",
     "julian": "Julian calendar",

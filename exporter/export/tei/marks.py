@@ -12,7 +12,7 @@ from enum import StrEnum
 from exporter.export.xml import Element
 
 TAXONOMY = "MARKS"
-"""The xml:id of the taxonomy of the marks; in capitals, so that it is no record's id."""
+"""The xml:id of the taxonomy of the marks; in capitals, so that it is not a record's id."""
 
 
 class Mark(StrEnum):

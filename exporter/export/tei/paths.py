@@ -127,7 +127,7 @@ def _parse(path: str) -> Path:
             return Path(tuple(steps), attribute[1], attribute[2] or "")
         found = _STEP.fullmatch(word)
         if not found:
-            raise ValueError(f"“{path}” is no element path: “{word}” is no step")
+            raise ValueError(f"“{path}” is not an element path: “{word}” is not a step")
         conditions = tuple((name, value) for name, value in _CONDITION.findall(word))
         if found["tags"] == ".":
             return Path(tuple(steps), conditions=conditions)

@@ -63,7 +63,7 @@ def is_forms(value: object, field: Field | None) -> bool:
 
 @cache
 def _fields_inside(field: Field) -> frozenset[str]:
-    """Return the names of the fields in a group; language tags and list indexes are no names."""
+    """Return the names of the fields in a group; language tags and list indexes are not names."""
     return frozenset(field.children) - {"*"}
 
 
@@ -116,7 +116,7 @@ class Scope:
         """Return the paths of a field; none if the table has no row for it.
 
         The schema of a catalogue can say for a field of its own where it goes, in the words of the
-        table: `"export": {"tei": "biblStruct/note[@type=shelf]/label+seg"}`. What is no path is
+        table: `"export": {"tei": "biblStruct/note[@type=shelf]/label+seg"}`. What is not a path is
         ignored.
         """
         if name in self.paths or field is None:

@@ -18,7 +18,7 @@ from exporter.export.xml import XML_LANG, Element, element, fill
 from exporter.model.node import Node
 
 VALUE = "value"
-"""The type of a feature structure with one feature, which holds a value that is no group."""
+"""The type of a feature structure with one feature, which holds a value that is not a group."""
 SUBTYPE = "field"
 """The subtype of the notes; their type is the name of the field."""
 

@@ -19,7 +19,7 @@ from exporter.model.vocabularies.languages import meaning
 from exporter.model.work import Work
 
 LANGUAGE = "en"
-"""The language of words that are no text of a record: months, languages, titles of fields."""
+"""The language of words that are not text of a record: months, languages, titles of fields."""
 
 
 class Words:

@@ -51,7 +51,7 @@ _VERBATIM = frozenset(
 
 
 def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
-    """Yield the works of a database. Entries that only help others (`@xdata`, `@set`) are told."""
+    """Yield the works of a database. Entries that only serve others (`@xdata`, `@set`) are reported."""
     text, remarks = decoded(content, context.encoding)
     yield from remarks
     raw: list[RawEntry] = []
@@ -65,7 +65,7 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
     sets = sets_of(entries)
     for entry in entries:
         if entry.type == "set":
-            message = f"@set {entry.key} is no work; its members come in and name it in a note"
+            message = f"@set {entry.key} is not a work; its members come in and name it in a note"
             yield Broken(entry.line, message, whole=False, harmless=True)
         elif entry.type not in _NO_WORKS:
             found = _EntryReader(entry, context).read()

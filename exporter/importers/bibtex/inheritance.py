@@ -2,8 +2,8 @@
 
 Data from `@xdata` come in as they are. From a `crossref`, the entry takes the date and, in a part of
 a book, the author; what else is said of the book stays in the record of the book, to which the part
-refers. If the book is not in the file, that is told. Source: biblatex manual 2.4.1, 3.14.6, appendix
-B (default inheritance); chains of both are followed, and a chain that comes back to itself is told.
+refers. If the book is not in the file, that is reported. Source: biblatex manual 2.4.1, 3.14.6, appendix
+B (default inheritance); chains of both are followed, and a chain that comes back to itself is reported.
 """
 
 from __future__ import annotations

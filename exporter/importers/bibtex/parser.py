@@ -1,6 +1,6 @@
 """The entries of a BibTeX database with the line of every field.
 
-An own parser, since every value must be told with its line and the rest of an entry must survive a
+A parser of our own, since every value must be reported with its line and the rest of an entry must survive a
 missing comma. Sources: BibTeX's `bibtex.web` (scan for entries, values joined by `#`, braces counted
 without looking at backslashes); biblatex manual 2.1.
 """

@@ -46,7 +46,9 @@ def identify_agent(builder: EntryBuilder, identifiers: dict[str, str], node: Sou
     if found:
         identifiers.setdefault(*found)
     elif text:
-        builder.leave(node.name, text, f"“{kind or text}” is no scheme of identifiers", node.line)
+        builder.leave(
+            node.name, text, f"“{kind or text}” is not a scheme of identifiers", node.line
+        )
 
 
 def typed_number(node: SourceNode) -> tuple[str, str]:

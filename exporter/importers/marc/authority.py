@@ -37,7 +37,7 @@ def read_authority(record: SourceRecord, context: ImportContext) -> Entry | Brok
     heading = next(iter(record.named(*_HEADINGS)), None)
     if heading is None or heading.peek("t"):
         message = (
-            "this is an authority record for a title or a subdivision, which is no record here"
+            "this is an authority record for a title or a subdivision, which is not a record here"
         )
         return Broken(record.line, message)
     return _AuthorityReader(record, heading, context).read()
@@ -78,7 +78,7 @@ class _AuthorityReader:
         if special:
             special(field)
         elif TABLE.word("frame", field.tag):
-            return  # told with the rest
+            return  # reported with the rest
         elif field.tag[0] == "4":
             self._variant(field)
         elif field.tag[0] == "5":
@@ -442,7 +442,7 @@ class _AuthorityReader:
         if found:
             self.builder.put("url", found[0], "$u", at)
         else:
-            self.builder.leave("$u", text, "this is no web address", at)
+            self.builder.leave("$u", text, "this is not a web address", at)
 
 
 def _kind(heading: SourceField) -> str:

@@ -29,7 +29,7 @@ from exporter.validate.synonyms import ROLES, synonym
 
 _NAMES = ("100", "110", "111", "700", "710", "711")
 _LOCAL = re.compile(r"9..|.9.|..9|[0-9]*[A-Za-z].*")
-"""Tags that MARC 21 leaves to each library, and those that are no numbers."""
+"""Tags that MARC 21 leaves to each library, and those that are not numbers."""
 _PUBLISHED_THESIS = re.compile(
     r"originally|(?:slightly |thoroughly )?(?:rev|abridge|enlarge|condense)|based on|zugl",
     re.IGNORECASE,
@@ -274,7 +274,7 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         for each in field.take("u"):
             found = ADDRESS.search(each)
             if not found:
-                self.builder.leave("856 $u", each, "this is no web address", field.line)
+                self.builder.leave("856 $u", each, "this is not a web address", field.line)
                 continue
             doi = self.builder.data.get("identifiers", {}).get("doi")
             if found[0] == f"https://doi.org/{doi}" and not label:

@@ -42,7 +42,7 @@ def records(content: bytes, encoding: str = "") -> Iterator[SourceRecord | Broke
 def _record(raw: bytes, number: int, encoding: str) -> tuple[SourceRecord, list[str]]:
     end = raw.find(_FIELD)
     if len(raw) < _LEADER or end < _LEADER:
-        raise ValueError("this is no MARC record: it has no directory")
+        raise ValueError("this is not a MARC record: it has no directory")
     leader = raw[:_LEADER].decode("ascii", "replace")
     directory = raw[_LEADER:end]
     body = raw[end + 1 :]
@@ -111,7 +111,7 @@ class _Decoder:
             self.remarks.append(text)
 
     def _from_broken(self, value: bytes) -> str:
-        """Return a text that is no UTF-8: UTF-8 with faults if it says so and mostly is, or MARC-8."""
+        """Return a text that is not UTF-8: UTF-8 with faults if it says so and mostly is, or MARC-8."""
         if not self._says_utf_8:
             return self._from_marc_8(value)
         text = value.decode("utf-8", "replace")

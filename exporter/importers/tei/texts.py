@@ -112,7 +112,7 @@ class Texts:
             if is_data(child):
                 continue
             if not name or name in parts:
-                self._problems.add(child, f"{local_name(child)} is no part of a name here")
+                self._problems.add(child, f"{local_name(child)} is not part of a name here")
             else:
                 parts[name] = self.text(child, plain=True)
         return parts

@@ -65,7 +65,7 @@ def require_language(tag: str, subject: str) -> None:
 
 @lru_cache(maxsize=10_000)
 def fault(tag: str) -> tuple[str, str]:
-    """Say what in a tag is no language, script or region, and which tag may be meant.
+    """Say what in a tag is not a language, script or region, and which tag may be meant.
 
     The result is empty if all is right.
     """

@@ -61,7 +61,7 @@ class SourceMap:
         elif kind is yaml.MappingStartEvent:
             while type(inner := next(events)) is not yaml.MappingEndEvent:
                 if type(inner) is not yaml.ScalarEvent:
-                    raise yaml.YAMLError("this key is no text")
+                    raise yaml.YAMLError("this key is not text")
                 key = (*pointer, str(inner.value))
                 self._keys[key] = inner
                 self._add_value(next(events), key, events)

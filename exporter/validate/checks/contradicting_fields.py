@@ -33,7 +33,7 @@ KEYWORDS = ("not",)
 def on_violation(violation: Violation) -> Iterator[Finding]:
     """Report the last of the fields that exclude each other, and say what it is for."""
     if not isinstance(violation.value, Mapping) or not isinstance(violation.expected, Mapping):
-        return  # what is no group at all is reported as wrong-type
+        return  # what is not a group at all is reported as wrong-type
     names = violation.expected.get("required", ())
     if not names or not all(violation.value.get(name) for name in names):
         return  # an empty one is reported as empty-value

@@ -162,7 +162,7 @@ def is_romanised(text: str, language: str) -> bool:
 
 
 def _latin_words(text: str) -> str:
-    """Return the first letter of two Latin words that are no abbreviations.
+    """Return the first letter of two Latin words that are not abbreviations.
 
     The result is empty if there are none. A single one may be a name that every language prints so.
     """

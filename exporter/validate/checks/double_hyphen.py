@@ -1,6 +1,6 @@
 """Two hyphens between pages, as BibTeX writes a range.
 
-Only LaTeX makes a dash of them. In every other format the pages are no range, but two hyphens.
+Only LaTeX makes a dash of them. In every other format the pages are not a range, but two hyphens.
 
 ```yaml wrong
 id: tea

@@ -1,6 +1,6 @@
 """A text that is cut off at a # after a space, because YAML reads a comment there.
 
-In YAML a space and # begin a comment, which is no part of the value: of `title: Journal #5` only
+In YAML a space and # begin a comment, which is not part of the value: of `title: Journal #5` only
 “Journal” is read. Text with a space and # in it needs quotation marks. A comment has a space after
 the # as well.
 

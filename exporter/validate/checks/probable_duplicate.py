@@ -158,7 +158,7 @@ def _title(written: str) -> str:
 def _names(record: CheckedRecord) -> Iterator[tuple[str, str]]:
     """Yield each name with its tag, the same for all orders of its parts.
 
-    Readings in kana are no names.
+    Readings in kana are not names.
     """
     for tag, form in record.cached(agent_names):
         name = "" if is_reading(tag) else _comparable_name(form)

@@ -65,7 +65,9 @@ def _is_only_language(document: Document, pointer: Pointer, tag: str) -> bool:
 
 
 def _finding(document: Document, pointer: Pointer, tag: str, text: str) -> Finding:
-    message = f"“{tag}:” gives the language of the text, {meaning(tag)}, and is no part of the text"
+    message = (
+        f"“{tag}:” gives the language of the text, {meaning(tag)}, and is not part of the text"
+    )
     hint = f'put the whole text into quotation marks: "{tag}: {text}"'
     language = tag.partition("-")[0]
     if language != language.lower():

@@ -242,19 +242,22 @@ CITATION = '<citation><layout><text variable="title"/></layout></citation>'
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("<style>", r"own\.csl:1:8: this is no XML"),
-        ("\x00\xff", r"own\.csl:1:\d+: this is no XML"),
-        ("", r"own\.csl:1:\d+: this is no XML"),
+        ("<style>", r"own\.csl:1:8: this is not XML"),
+        ("\x00\xff", r"own\.csl:1:\d+: this is not XML"),
+        ("", r"own\.csl:1:\d+: this is not XML"),
         (
             "".join(
                 ['<!DOCTYPE style [<!ENTITY a0 "aaaaaaaaaa">']
                 + [f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(7)]
                 + [f"]>{STYLE}{INFO.replace('<title>T', '<title>&a7;')}{CITATION}</style>"]
             ),
-            r"own\.csl:1:\d+: this is no XML: ",
+            r"own\.csl:1:\d+: this is not XML: ",
         ),
-        ("<html/>", r"own\.csl:1: this is no style of CSL"),
-        (f"{STYLE}\n{INFO}\n<nonsense/></style>", r"own\.csl:3: this is no style of CSL 1\.0\.2: "),
+        ("<html/>", r"own\.csl:1: this is not a style of CSL"),
+        (
+            f"{STYLE}\n{INFO}\n<nonsense/></style>",
+            r"own\.csl:3: this is not a style of CSL 1\.0\.2: ",
+        ),
         (f"{STYLE}{INFO}{CITATION}</style>", "has citations but no bibliography"),
         (
             f'{STYLE}{INFO}<citation><layout><text macro="none"/></layout></citation></style>',

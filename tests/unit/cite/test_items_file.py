@@ -171,8 +171,8 @@ def test_a_bibliography_in_another_order(items: Path) -> None:
 
 
 BAD_FILES = {
-    "unfinished": ('[{"id": "a"},\n', "items.json:2:1: this is no JSON"),
-    "no list": ('{"a": 1}', "items.json: this is no list of items"),
+    "unfinished": ('[{"id": "a"},\n', "items.json:2:1: this is not JSON"),
+    "no list": ('{"a": 1}', "items.json: this is not a list of items"),
     "no object": ('[{"id": "a"},\n  5]', "items.json:2:3: an item must be an object"),
     "the same id": ('[{"id": "a"},\n  {"id": "a"}]', "items.json:2:3: two items have the id “a”"),
     "an author": ('[{"id": "a", "author": "Doe"}]', "1:2: author of “a” must be a list of names"),
@@ -206,8 +206,8 @@ def test_a_file_that_is_no_csl_json_is_said_at_its_line(name: str, items: Path) 
         (["--citation", "kokor, p. 3"], "there is no work “kokor”", "did you mean “kokoro”?"),
         (["--citation", " ; "], "the citation names no work", "write for example"),
         (["kokor"], "there is no work “kokor”", "did you mean “kokoro”?"),
-        (["--sort", "isued"], "“isued” is no variable of CSL", "did you mean “issued”?"),
-        (["--section-by", "sujet"], "“sujet” is no variable of CSL", "for example"),
+        (["--sort", "isued"], "“isued” is not a variable of CSL", "did you mean “issued”?"),
+        (["--section-by", "sujet"], "“sujet” is not a variable of CSL", "for example"),
         (["--section", "Novels: keyword="], "does not say which works", "write it like this"),
         (["--mode", "citation", "--citation", "doe"], "exclude each other", "use one of them"),
         (["--citation", "doe", "--section-by", "type"], "--citation has no sections", "leave out"),

@@ -86,7 +86,7 @@ UNMET = [
         "InC-EDU says that the work is in copyright, but no holder is named",
     ),
     (statement("NoC-CR"), "5:10", "NoC-CR says that the use is restricted, but not how"),
-    (statement("NOC"), "5:10", "“NOC” is no statement of RightsStatements.org"),
+    (statement("NOC"), "5:10", "“NOC” is not a statement of RightsStatements.org"),
 ]
 
 
@@ -174,7 +174,7 @@ def test_the_day_is_that_of_the_environment(library: Path) -> None:
     assert (later.code, "the permission ended on 2026-12-31" in later.err) == (1, True)
     wrong = exporter(*words, cwd=library, env={"SOURCE_DATE_EPOCH": "tomorrow"})
     assert (wrong.code, wrong.out) == (2, "")
-    assert "SOURCE_DATE_EPOCH is “tomorrow”, which is no time" in wrong.err
+    assert "SOURCE_DATE_EPOCH is “tomorrow”, which is not a time" in wrong.err
 
 
 FORM = "Agency Photo/{creator}"

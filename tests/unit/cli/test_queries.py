@@ -105,7 +105,7 @@ def test_filters(library: Path, options: list[str], ids: list[str]) -> None:
         (["--columns", "zz"], "“exporter explain KIND” lists the fields of a kind"),
         (["--where", "> 3"], "is not a condition"),
         (["--where", "issued> "], "“issued> ” names no value"),
-        (["--where", "issued>=20x0"], "“20x0” is no date"),
+        (["--where", "issued>=20x0"], "“20x0” is not a date"),
         (["--kind", "bok"], "did you mean “book”?"),
         (["--columns", "titel"], "did you mean “title”?"),
     ],

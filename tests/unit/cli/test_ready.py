@@ -197,8 +197,8 @@ def test_a_wrong_table_is_refused(library: Path, old: str, new: str, message: st
         ('targets = ["x.tsv"]', "the target x.tsv cannot be read: "),
         ('targets = ["../x.tsv"]', "the target ../x.tsv is not in the catalogue"),
         ('of = ["x"]', "[ready]: there is no setting “of”"),
-        ('off = ["datacite.titel"]', "[ready] disables “datacite.titel”, which is no rule"),
-        ('off = ["datasite.title"]', "[ready] disables “datasite.title”, which is no rule"),
+        ('off = ["datacite.titel"]', "[ready] disables “datacite.titel”, which is not a rule"),
+        ('off = ["datasite.title"]', "[ready] disables “datasite.title”, which is not a rule"),
     ],
 )
 def test_wrong_settings_are_refused(library: Path, settings: str, message: str) -> None:

@@ -444,7 +444,7 @@ def test_values_of_databases_become_what_fields_hold() -> None:
     }
     with pytest.raises(BadRow, match="holds bytes"):
         reader.data({**row, "note": b"x"})
-    with pytest.raises(BadRow, match="the column note holds NaN, which is no number"):
+    with pytest.raises(BadRow, match="the column note holds NaN, which is not a number"):
         reader.data({**row, "note": Decimal("NaN")})
 
 

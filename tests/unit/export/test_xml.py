@@ -69,7 +69,7 @@ def test_no_place_is_left_unchecked(place: str) -> None:
 )
 def test_a_name_that_is_none_is_refused(name: str) -> None:
     for made in (Element(name, {}), Element("p", {name: "1"})):
-        with pytest.raises(ValueError, match="no name"):
+        with pytest.raises(ValueError, match="not a name"):
             serialise(made)
 
 

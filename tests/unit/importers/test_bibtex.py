@@ -184,7 +184,7 @@ def test_related_entries_and_sets(tmp_path: Path) -> None:
         "refs.bib:5: noted: relatedtype = weird: this relation is not known",
         "refs.bib:6: not carried: relatedoptions = skipbib: it says how a style prints the entry",
         "refs.bib:7: not carried: relatedtype = reprintof: no entry is named in “related”",
-        "refs.bib:8: noted: @set both is no work; its members come in and name it in a note",
+        "refs.bib:8: noted: @set both is not a work; its members come in and name it in a note",
     ):
         assert told in ran.err
     assert exporter("-C", tmp_path / "new", "validate").code == 0
@@ -199,7 +199,7 @@ def test_related_entries_and_sets(tmp_path: Path) -> None:
         ("{handle: 10568/1}", "handle", ("10568/1", "hdl")),
         ("{urn: 'urn:nbn:de:101:1-2', handle: 10568/1}", "handle", ("10568/1", "hdl")),
         ("{bibcode: 2002A&A...382..389S}", "bibcode", (r"2002A&A...382..389S", "bibcode")),
-        # the number of a record in a catalogue is no repository
+        # the number of a record in a catalogue is not a repository
         ("{oclc: '77', lccn: '2001000002', local: AB 1}", "", ()),
     ],
 )

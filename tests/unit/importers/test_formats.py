@@ -630,7 +630,7 @@ def test_a_broken_record_does_not_keep_the_others_out() -> None:
     good = marc(LEADER, (b"245", b"10\x1faWool"))
     works, remarks = read("marc", b"00012short\x1d" + good)
     assert [each.data["title"] for each in works] == ["Wool"]
-    assert remarks[0].message.startswith("record 1: this is no MARC record")
+    assert remarks[0].message.startswith("record 1: this is not a MARC record")
     works, remarks = read("csl-json", '[{"id": 1, "title": },\n {"id": 2, "title": "Wool"}]')
     assert [each.data["title"] for each in works] == ["Wool"]
     assert (remarks[0].line, remarks[0].message) == (1, "this is not JSON: Expecting value")
@@ -880,7 +880,7 @@ DIGITS = "9" * 6_000
     ],
 )
 def test_json_that_no_field_can_hold(name: str, content: str, reason: str) -> None:
-    """It is reported in its place like what is no JSON at all, and the other items come in."""
+    """It is reported in its place like what is not JSON at all, and the other items come in."""
     [broken] = importer(name).read(content.encode(), CONTEXT)
     assert isinstance(broken, Broken)
     assert broken.message == f"this is not JSON: {reason}"
