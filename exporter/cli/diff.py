@@ -156,7 +156,9 @@ def _states(
     old = before.readable().without(unread)
     wrong = before.files_with_errors | after.files_with_errors
     states = [CatalogueState(old, before.schemas), CatalogueState(new, after.schemas)]
-    right = [each._replace(records=each.records.without(wrong)) for each in states]
+    right = [
+        CatalogueState(each.records.without(wrong), each.schemas, not wrong) for each in states
+    ]
     return states[0], states[1], (right[0], right[1])
 
 

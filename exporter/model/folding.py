@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 _MARKS = re.compile("[\u0300-\u036f\u093c\u09bc\u0a3c\u0abc\u0b3c\u0c3c\u0cbc]")
 """Accents, and the dot of Indic scripts (nukta), which many leave out."""
@@ -14,6 +15,8 @@ _VOWELLED = re.compile(
 
 The points of Hebrew and Arabic are marks, too, but most texts leave them out.
 """
+_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+"""The hiragana of each katakana, by their code points."""
 _KANA = dict(
     re.findall(
         "([^a-z ])([a-z]*)",
@@ -23,15 +26,13 @@ _KANA = dict(
         "ぁaぃiぅuぇeぉo ゃyaゅyuょyoゎwa ゔbu っーゝゞ",
     )
 )
-_ALIKE = [
-    rule.split("→")
-    for rule in (
-        *("sh→sy", "ch→ty", "ts→t", "j→zy", "d(?=[zu])→z", "di→zi"),  # Hepburn as Kunrei
-        *("f→h", "v→b", "l→r", "[cq]→k", "x→ks", r"([bcdghkmnprstz])[iy](?=y)→\1", "y(?=i)→"),
-        *("w(?=[ieo])→", "ha→wa", "he→e", "m(?=[bpm])→n"),  # particles, and n before lips
-        *("oh(?![aeiouy])→o", "ou→o", "ei→e", r"(.)\1+→\1"),  # long vowels and double consonants
-    )
-]
+_ROMAN = str.maketrans(_KANA)
+_ALIKE = (
+    *("sh→sy", "ch→ty", "ts→t", "j→zy", "d(?=[zu])→z", "di→zi"),  # Hepburn as Kunrei
+    *("f→h", "v→b", "l→r", "[cq]→k", "x→ks", r"([bcdghkmnprstz])[iy](?=y)→\1", "y(?=i)→"),
+    *("w(?=[ieo])→", "ha→wa", "he→e", "m(?=[bpm])→n"),  # particles, and n before lips
+    *("oh(?![aeiouy])→o", "ou→o", "ei→e", r"(.)\1+→\1"),  # long vowels and double consonants
+)
 
 
 def folded(text: str) -> str:
@@ -43,7 +44,8 @@ def folded(text: str) -> str:
         return "".join(filter(str.isalnum, text.lower()))
     plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
     plain = unicodedata.normalize("NFC", _MARKS.sub("", plain))
-    return "".join(_hiragana(each) for each in plain if each.isalnum() or _is_vowel(each))
+    hiragana = plain.translate(_HIRAGANA)
+    return "".join(each for each in hiragana if each.isalnum() or _is_vowel(each))
 
 
 def _is_vowel(character: str) -> bool:
@@ -58,13 +60,16 @@ def sounds(text: str) -> str:
     roman = text.lower()
     if not text.isascii():
         plain = unicodedata.normalize("NFKC", text).casefold()
-        roman = "".join(_KANA.get(_hiragana(kana), kana) for kana in plain)
+        roman = plain.translate(_HIRAGANA).translate(_ROMAN)
         roman = unicodedata.normalize("NFD", roman)
     roman = re.sub("[^a-z\n]", "", roman)
-    for target, term in _ALIKE:
-        roman = re.sub(target, term, roman)
+    for target, term in _alike():
+        roman = target.sub(term, roman)
     return roman
 
 
-def _hiragana(character: str) -> str:
-    return chr(ord(character) - 0x60) if "ァ" <= character <= "ヶ" else character
+@cache
+def _alike() -> list[tuple[re.Pattern[str], str]]:
+    """Return what is replaced in Latin letters, and by what: not compiled before it is needed."""
+    rules = (rule.split("→") for rule in _ALIKE)
+    return [(re.compile(target), term) for target, term in rules]

@@ -57,10 +57,14 @@ class RecordChange(NamedTuple):
 
 
 class CatalogueState(NamedTuple):
-    """The records of a catalogue at one time."""
+    """The records of a catalogue at one time.
+
+    If it is `complete`, none of them names a record that is missing.
+    """
 
     records: Records
     schemas: Schemas
+    complete: bool = False
 
 
 def compare(before: CatalogueState, after: CatalogueState) -> list[RecordChange]:

@@ -53,7 +53,10 @@ def deliveries(
     Works count that were changed themselves, and those that name a changed record. A loss counts
     once for each field of a changed record.
     """
-    old, new = (link(state.records, state.schemas, settings)[0] for state in (before, after))
+    old, new = (
+        link(each.records, each.schemas, settings, complete=each.complete)[0]
+        for each in (before, after)
+    )
     current = {each.other: each.id for each in changes if each.sort == "renamed"}
     ids = {each.id for each in changes} | set(current)
     added = {each.id for each in changes if each.sort == "added"}

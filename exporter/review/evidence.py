@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple, get_args
 
 from exporter.model.date import parse_date
@@ -161,6 +162,7 @@ def uncatalogued_sources(
                 yield UncataloguedSource(record, pointer, item)
 
 
+@lru_cache
 def _printable(root: Field) -> dict[str, tuple[str, ...]]:
     """Return the fields that a mention can print, with the names that they have there."""
     found = root.child("found")
@@ -258,15 +260,17 @@ class EvidenceChange(NamedTuple):
 
 
 def compare_evidence(
-    before: CatalogueState, after: CatalogueState, changes: Iterable[RecordChange]
+    before: CatalogueState, after: CatalogueState, changes: Collection[RecordChange]
 ) -> EvidenceChange:
     """Return which statements rest on less after some changes, and which figures are lower.
 
-    The figures are those of the whole catalogue. Records that have not changed count the same
-    before and after, and are read once.
+    The figures are those of the whole catalogue, for the kinds of the records that have changed.
+    Records that have not changed count the same before and after, and are read once.
     """
+    kinds = {each.kind for each in changes}
+    kinds.update(before.records.kind(id) for each in changes for id in (each.id, each.other))
     old_tally = tally(())
-    for id in before.records:
+    for id in before.records.of_kinds(kinds):
         old_tally.update(tally(statements(before.records.record(id), before.schemas)))
     new_tally = Counter(old_tally)
     losses: list[Lost] = []

@@ -86,7 +86,7 @@ class Tracer:
         settings: CatalogueSettings,
         options: ExportContext | None = None,
     ) -> None:
-        self._records, self._schemas = state
+        self._records, self._schemas = state.records, state.schemas
         self._settings = settings
         self._format = format_named(format_name)
         self._format_name = format_name

@@ -205,6 +205,13 @@ def test_a_record_without_evidence_that_is_added_lowers_the_figure() -> None:
     assert (fall.before.percent, fall.after.percent) == (100, 50)
 
 
+def test_a_record_that_gets_another_kind_lowers_the_figure_of_the_kind_that_it_had() -> None:
+    before = [record(title="Tea", found=ONE), record("coffee", title="Coffee")]
+    change = changed(before, [record(kind="article", title="Tea", found=ONE), before[1]])
+    (fall,) = change.falls
+    assert (fall.after.kind, fall.before.percent, fall.after.percent) == ("book", 50, 0)
+
+
 def test_evidence_that_is_added_or_deleted_with_its_record_is_not_lost() -> None:
     bare, printed = record(title="Tea"), record(title="Tea", found=ONE)
     assert changed([bare], [printed]) == EvidenceChange([], [])
