@@ -13,9 +13,7 @@ _CENTURY = 99
 
 @lru_cache(1_000)
 def life_dates(agent: Agent) -> str:
-    """Return the years of a person's life, or else of the activity.
-
-    For example `1853-1890`, `active 1480-1502`.
+    """Return the years of a person's life, or else of the activity: `1853-1890`, `active 1480-1502`.
 
     If one end cannot be put into the words of a heading, there are none: half of a life would be
     another one.

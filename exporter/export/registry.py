@@ -84,10 +84,7 @@ class Format(Protocol):
 
 @cache
 def names() -> dict[str, str]:
-    """Return the module path of each format by the format's name (`csl-json`), sorted.
-
-    Imports no format.
-    """
+    """Return the module path of each format by its name (`csl-json`), sorted, without importing any."""
     plugins = {
         stem.replace("_", "-"): module
         for stem, module in plugin_modules("exporter.formats").items()

@@ -166,10 +166,7 @@ def _without(data: Any, pointers: Iterable[Pointer]) -> Any:
 
 
 def _item_of(pointer: Pointer) -> Pointer:
-    """Return the pointer to the innermost list item around a value.
-
-    To the value itself outside any list.
-    """
+    """Return the pointer to the innermost list item around a value, or to the value outside any list."""
     for length in range(len(pointer), 0, -1):
         if isinstance(pointer[length - 1], int):
             return pointer[:length]

@@ -125,9 +125,9 @@ def _dates(work: Work, context: ExportContext) -> Iterator[Value]:
 
 
 def _period(date: Date) -> str:
-    """Return an interval of plain dates as DCMI Period, `start=2001; end=2006;`.
+    """Return an interval of plain dates as DCMI Period, `start=2001; end=2006;`; empty for any other.
 
-    Empty for any other. A period without an end is open, as one without a start is. Source: DCMI
+    A period without an end is open, as one without a start is. Source: DCMI
     Period Encoding Scheme, 3 and 4.
     """
     ends = {"start": date.start, "end": date.end}

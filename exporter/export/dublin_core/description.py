@@ -249,10 +249,7 @@ class _Description:
     # -- types, numbers and places
 
     def types(self) -> Iterator[Value]:
-        """Yield the DCMI types first, since harvesters sort by the first.
-
-        Then our own, more exact word.
-        """
+        """Yield the DCMI types first, since harvesters sort by the first, then our own, more exact word."""
         element = self.target("type")
         for term in self.target(self.work.type, "type").split():
             yield Value(element, term, scheme="DCMIType")

@@ -127,10 +127,7 @@ def _viewed(date: Date) -> list[str]:
 
 
 def _itself(draft: MarcDraft) -> str:
-    """Return the second indicator of an address.
-
-    0 for the resource, 1 for a version of one that is not online.
-    """
+    """Return the second indicator of an address: 0 for the resource, 1 for a version of one not online."""
     return "1" if draft.material.carriers and not draft.material.is_online else "0"
 
 

@@ -36,9 +36,7 @@ _DATES = {
     "organization": (("q", "founded"), ("r", "dissolved"), ("st", "active")),
     "event": (("st", "date"), ("st", "active")),
 }
-"""The subfields of 046 for the dates of each kind.
-
-Of two letters the second is for the end of a period.
+"""The subfields of 046 for the dates of each kind. Of two letters the second is for the end of a period.
 """
 _PLACES = {
     "residence": "e",
@@ -272,9 +270,9 @@ class _Draft:
     def _in_words(
         self, node: Node, position: Text | None, organization: Agent | None
     ) -> Text | None:
-        """Say a position in words, in each language of its name or note.
+        """Say a position in words: `formerly Director, Tea Board, 2001-2006`.
 
-        For example `formerly Director, Tea Board, 2001-2006`.
+        It has a form in each language of its name or note.
         """
         note = node.text("note")
         tags = dict.fromkeys(tag for text in (position, note) if text for tag, _ in text)
@@ -327,10 +325,7 @@ def _since_until(node: Node) -> tuple[str, str]:
 
 
 def _dates_in_words(node: Node) -> str:
-    """Return since when and until when something was so: `1990-2001`.
-
-    Empty if the record does not say it.
-    """
+    """Return since when and until when something was so: `1990-2001`; empty if the record says neither."""
     ends = [node.date("since"), node.date("until")]
     words = [in_words(date) if date else "" for date in ends]
     return "-".join(words) if any(words) else ""

@@ -105,10 +105,7 @@ def _variants(fields: Fields, record: Authority, block: str, context: ExportCont
 
 
 def _coordinates(fields: Fields, record: Authority) -> None:
-    """Add the point at which a place lies.
-
-    Both longitudes and both latitudes of 034 are the same.
-    """
+    """Add the point at which a place lies: both longitudes and both latitudes of 034 are the same."""
     node = record.node.get("coordinates")
     if node is None:
         return

@@ -73,10 +73,7 @@ def bibliographic(work: Work, context: ExportContext) -> MarcRecord:
 
 
 def _leader(draft: MarcDraft) -> str:
-    """Return the leader.
-
-    Its encoding level (17) says what was not seen (2), or is not yet published (8).
-    """
+    """Return the leader; its encoding level (17) says what was not seen (2) or published (8)."""
     status = draft.work.plain("status")
     forthcoming = draft.target("status", status)[-1:] if status else ""
     described = "2" if "found" in draft.work.data else "u"

@@ -10,18 +10,13 @@ from exporter.model.identifiers import Identifier
 
 
 def agency(context: ExportContext) -> str:
-    """Return the code of the library: its MARC organisation code, else its ISIL.
-
-    Empty if the settings have none.
-    """
+    """Return the code of the library: its MARC organisation code, else its ISIL; empty for neither."""
     settings = context.catalogue.settings
     return settings.organization_code or settings.isil
 
 
 def control_number(id: str, context: ExportContext) -> str:
-    """Return the number of another record: `(JP-1000001)kokoro`.
-
-    The id alone if the library has no code.
+    """Return the number of another record: `(JP-1000001)kokoro`, or the id alone without a code.
 
     Source: MARC 21, Appendix A, $0 and $w: the number is preceded by the code of the agency in
     parentheses.
@@ -31,9 +26,7 @@ def control_number(id: str, context: ExportContext) -> str:
 
 
 def links(id: str, identifiers: Iterable[Identifier], context: ExportContext) -> Subfields:
-    """Return the links of a heading.
-
-    $0 to its authority record here, then $0 and $1 to those elsewhere.
+    """Return the links of a heading: $0 to its authority record here, then $0 and $1 to those elsewhere.
 
     The rows `link` of the table say which schemes identify a heading ($0) and which the thing
     itself ($1).

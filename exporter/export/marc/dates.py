@@ -21,9 +21,7 @@ _REISSUES = ("reprint_of", "reproduction_of")
 
 
 def statement(date: Date, *, serial: bool = False) -> str:
-    """Return a date for readers.
-
-    For example `2021-08-28`, `[approximately 1906]`, `[between 1990 and 1999]`, `1995-`.
+    """Return a date for readers: `2021-08-28`, `[approximately 1906]`, `[between 1990 and 1999]`, `1995-`.
 
     What is supplied or doubtful is in brackets. The dates of a serial that is still published, or
     whose beginning is not known, have a hyphen. Empty for a date that has no words.
@@ -70,10 +68,7 @@ def with_printed(date: Date, words: str) -> Text | str:
 
 
 def _is_certain(date: Date) -> bool:
-    """Return whether a date is known as exactly as it is written.
-
-    A season, a year before Christ.
-    """
+    """Return whether a date is known as exactly as it is written: a season, a year before Christ."""
     doubtful = date.approximate or date.uncertain
     return not doubtful and date.start is not None and not date.start.unspecified
 
@@ -157,10 +152,7 @@ def coded_dates(work: Work, material: Material) -> str:
 
 
 def _pair(work: Work, material: Material, date: Date) -> str:
-    """Return a date with another one that belongs to it.
-
-    Of the original, the copyright, the recording.
-    """
+    """Return a date with one that belongs to it: that of the original, the copyright, the recording."""
     original = _original_date(work)
     created, copyright_date = work.date("created"), work.date("copyright_date")
     year = _digits(date.start)

@@ -14,6 +14,8 @@ from exporter.model.text import Parallel, Text
 
 _SCALE = re.compile(r"1\s?:\s?(\d{1,3}(?:[ ,.\u00a0\u202f]\d{3})+|\d+)", re.ASCII)
 _PAGES = re.compile(r"[0-9]+|[ivxlcdm]+(, ?[0-9]+)?", re.IGNORECASE)
+_SOUND_CONTENT = re.compile(r"silent|sound|stumm|無声", re.IGNORECASE)
+"""Words that say whether there is sound (RDA 7.18; MARC 21, 344 $i)."""
 _CHANNELS = re.compile(r"stereo|mono|quadraphonic|surround|dolby", re.IGNORECASE)
 _RECORDED = re.compile(r"digital|analog(ue)?", re.IGNORECASE)
 _SPEED = re.compile(r"rpm|ips|per second|cm/s", re.IGNORECASE)
@@ -95,10 +97,7 @@ def _playing_time(draft: MarcDraft) -> None:
 
 
 def _content_and_carrier(draft: MarcDraft) -> None:
-    """Add content, media and carrier types (336 to 338).
-
-    RDA calls unspecified what nothing tells.
-    """
+    """Add content, media and carrier types (336 to 338); RDA calls unspecified what is not known."""
     put = draft.fields.put
     for term, code in draft.material.contents:
         about = ("type", "content_type")
@@ -110,10 +109,6 @@ def _content_and_carrier(draft: MarcDraft) -> None:
     carriers = dict.fromkeys((each.term, each.code) for each in known)
     for term, code in carriers or {("unspecified", "zu"): None}:
         put("338", "  ", "a", term, "b", code, "2", "rdacarrier", about=("carrier_type",))
-
-
-_SOUND_CONTENT = re.compile(r"silent|sound|stumm|無声", re.IGNORECASE)
-"""Words that say whether there is sound (RDA 7.18; MARC 21, 344 $i)."""
 
 
 def _material(draft: MarcDraft) -> None:

@@ -1,7 +1,4 @@
-"""The bibliographic record of a work as it is made.
-
-What the functions that add its fields share.
-"""
+"""The bibliographic record of a work as it is made, which the functions that add its fields share."""
 
 from __future__ import annotations
 

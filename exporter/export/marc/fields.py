@@ -1,6 +1,4 @@
-"""The data fields of one record as they are gathered.
-
-In several scripts, with the conclusions about them.
+"""The data fields of one record as they are gathered: in several scripts, with what was concluded.
 
 A field has one script. The same words in another script are a field 880, tied to it by subfield 6
 (MARC 21, Appendix D, Model A). The same in another language is not: it is a field of its own, or
@@ -44,9 +42,7 @@ class Established(NamedTuple):
 
 
 Value = Text | Established | str | None
-"""What a subfield says.
-
-Words in some languages and scripts, or something that is the same in all of them.
+"""What a subfield says: words in some languages and scripts, or something that is the same in all.
 """
 
 RIGHT_TO_LEFT = frozenset({"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"})
@@ -162,9 +158,7 @@ class Fields:
         *,
         complete: bool,
     ) -> list[Version]:
-        """Return a field in one language.
-
-        In the script of the preferred forms, then in each other script.
+        """Return a field in one language: in the script of the preferred forms, then in each other script.
 
         A text that has no form in a script is left out of the field in that script, so that each
         has one script. The regular field is `complete` if it has such texts in the language and
@@ -216,9 +210,7 @@ class Fields:
     ) -> dict[str, tuple[str, str]]:
         """Return the first form of a text in each script of a language, with its tag.
 
-        The preferred one first.
-
-        Without a language they are those of all languages.
+        The preferred one comes first. Without a language they are those of all languages.
         """
         found: dict[str, tuple[str, str]] = {}
         if isinstance(value, Parallel):
@@ -236,9 +228,7 @@ class Fields:
             self.context.lose(self.record, text.pointer_of(tag), form, reason)
 
     def finished(self, reasons: Mapping[str, tuple[str, Text]]) -> tuple[MarcField, ...]:
-        """Return all fields in order.
-
-        Pairs are tied by $6, conclusions to the fields about which they are by $8.
+        """Return all fields in order: pairs tied by $6, conclusions to what they are about by $8.
 
         `reasons` has, by the field of the record (`contributors.1`), its name in words and why it
         was concluded.
@@ -280,10 +270,7 @@ _HAN = frozenset({"Hani", "Hans", "Hant", "Jpan"})
 
 
 def written_script(tag: str, form: str) -> str:
-    """Return the script of a form (ISO 15924): what its tag says, else what its letters are.
-
-    Readings apart.
-    """
+    """Return the script of a form (ISO 15924): that of a reading, of its tag, or else of its letters."""
     if is_reading(tag):
         return "Hira" if "hira" in tag.lower() else "Kana"
     return script(tag)[0] or _SCRIPTS.get(script_of(form), "")
@@ -319,9 +306,7 @@ def _link(number: int) -> str:
 def _linkage(tag: str, number: int, version: Version) -> str:
     """Return the $6 of a field 880: `245-01/Jpan`, `245-02/Arab/r`.
 
-    The occurrence number 00 ties it to no field.
-
-    Source: Appendix A, $6; MARC Proposal 2018-05 (scripts by ISO 15924).
+    The occurrence number 00 ties it to no field. Source: Appendix A, $6; MARC Proposal 2018-05 (scripts by ISO 15924).
     """
     form = version.subfields[0][1] if version.subfields else ""
     written = written_script(version.tag, form)

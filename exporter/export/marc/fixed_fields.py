@@ -46,9 +46,7 @@ _SCRIPTS = {
     "HANGUL": "k",
     "TAMIL": "l",
 }
-"""008/33 of serials: the script of the title.
-
-Latin letters with marks are b, Han is Japanese or Chinese.
+"""008/33 of serials: the script of the title. Latin letters with marks are b, Han is Japanese or Chinese.
 """
 _LONGEST_RUNNING_TIME = 999
 _FILE_TYPES = {"txt": "d", "sti": "c", "cri": "c", "spw": "h", "prm": "h", "snd": "h"}
@@ -64,9 +62,7 @@ def leader(type_and_level: str, encoding: str, control: str = " ") -> str:
 
 
 def additional_form(material: Material) -> str:
-    """Return 006 of an online resource that is not coded as a computer file by its leader.
-
-    Else empty.
+    """Return 006 of an online resource whose leader does not make it a computer file; else empty.
 
     Source: MARC 21 Bibliographic, 006, Computer files.
     """
@@ -108,10 +104,7 @@ def bibliographic_008(work: Work, material: Material, day: str) -> str:
 
 
 def _language(work: Work) -> str:
-    """Return 008/35-37. `zxx` and `mul` are codes of their own.
-
-    Fill characters stand for a language without one.
-    """
+    """Return 008/35-37: a code, also `zxx` and `mul`, or fill characters for a language without one."""
     if work.language in {"zxx", "mul", "und"}:
         return "|||" if work.language == "und" else work.language
     return library_code(work.language) or "|||"
@@ -187,10 +180,7 @@ def _calls_itself_newspaper(work: Work) -> bool:
 
 
 def _of_visual_material(work: Work, material: Material) -> Iterator[tuple[int, str]]:
-    """Yield the running time in minutes (18-20) of what moves, and film or video (33).
-
-    Codes `n` say that it does not move.
-    """
+    """Yield the running time in minutes (18-20) and film or video (33); `n` for what does not move."""
     if material.type_of_record == "g":
         if any(each.media == "video" for each in material.carriers):
             yield 33, "v"

@@ -1,6 +1,4 @@
-"""Persons, families, organisations, events, places and concepts as headings.
-
-X00, X10, X11, X48, X50, X51, X55.
+"""Agents, places and concepts as headings: X00, X10, X11, X48, X50, X51, X55.
 
 A name has one heading, the same in all records. No punctuation is added between its subfields.
 """
@@ -74,10 +72,7 @@ class Heading(NamedTuple):
 
 
 def established(agent: Agent, context: ExportContext) -> Name:
-    """Return the form of a name that all headings have.
-
-    As the reader wishes, else the first of the record.
-    """
+    """Return the form of a name that all headings have: what the reader wishes, else the first one."""
     return agent.names[agent.names.preferred_tag(context.languages)]
 
 
@@ -153,10 +148,7 @@ def in_parentheses(words: str) -> str:
 
 
 def _family(agent: Agent, name: Name, context: ExportContext) -> Subfields:
-    """Return a family (X00, first indicator 3).
-
-    Its type in parentheses, dates, place, progenitor (RDA 10.11).
-    """
+    """Return a family (X00, first indicator 3): its name and type, dates, place, progenitor (RDA 10.11)."""
     literal = str(name)
     sort = _form_in(agent.node.text("type"), name.tag, context) or "Family"
     progenitor = agent.node.get("progenitor")
@@ -209,14 +201,8 @@ def _agent_at(value: object, context: ExportContext) -> Agent | None:
 
 
 def _form_in(text: Text | None, tag: str, context: ExportContext) -> str:
-    """Return a text in the language of a name, else in the preferred one.
-
-    Empty if there is none.
-    """
+    """Return a text in the language of a name, else in the preferred one; empty if there is none."""
     return strip(text[text.preferred_tag((tag, *context.languages))]) if text else ""
-
-
-# -- dates of persons and families
 
 
 # -- places and concepts

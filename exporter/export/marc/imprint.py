@@ -19,6 +19,13 @@ from exporter.model.work import Work
 _FUNCTIONS = {"production": "0", "publication": "1", "distribution": "2", "manufacture": "3"}
 _TYPES_OF_DATE = frozenset("ikmpqrstx")
 """Codes of 008/06 that 046 $a has, too, for dates that are known."""
+_CODED_DATES = (
+    ("k", "l", "created"),
+    ("m", "n", "valid"),
+    ("o", "p", "collected"),
+    ("j", "", "updated"),
+)
+"""Dates that are not of publication: the subfields of 046 for their beginning and end."""
 _PLACE_OF_PUBLICATION = ("e", "publication place", "4", "pup")
 
 
@@ -72,10 +79,7 @@ def is_imprint_of_host(draft: MarcDraft) -> bool:
 
 
 def _published(draft: MarcDraft) -> None:
-    """Add the statement of publication.
-
-    Of what is not published, that of production (second indicator 0).
-    """
+    """Add the statement of publication; of what is not published, that of production (indicator 0)."""
     work = draft.work
     found = publication(work)
     of_host = is_imprint_of_host(draft)
@@ -110,9 +114,9 @@ def _statement(
 
 
 def name_as_text(agent: Agent, draft: MarcDraft, work: Work | None = None) -> Text:
-    """Return a name as a statement about a work has it: that of the record, or a related one.
+    """Return a name as a statement about a work, that of the record or a related one, has it.
 
-    Not inverted, first the form that fits the language of the work.
+    It is not inverted; the form that fits the language of the work comes first.
     """
     forms = {tag: str(name) for tag, name in agent.names}
     first = draft.context.name(agent, work or draft.work).tag
@@ -172,10 +176,7 @@ def put_coded_dates(draft: MarcDraft) -> None:
     """Add 046 for dates that 008 cannot say, and for those that are not of publication, in EDTF."""
     work = draft.work
     issued = work.issued
-    for code, last, field in (
-        *(("k", "l", "created"), ("m", "n", "valid"), ("o", "p", "collected")),
-        *(("j", "", "updated"),),
-    ):
+    for code, last, field in _CODED_DATES:
         date = work.date(field)
         if date:
             first, end = span(date) if last else (date.written, "")

@@ -1,6 +1,4 @@
-"""MARC 21 records as ISO 2709 and as MARCXML write them.
-
-A leader, control fields, and fields with subfields.
+"""MARC 21 records, which are a leader and fields, as ISO 2709 and as MARCXML write them.
 
 Source: MARC 21 Specifications for Record Structure, Character Sets, and Exchange Media;
 MARC21slim.xsd 1.2.
@@ -22,15 +20,10 @@ LONGEST_FIELD, LONGEST_RECORD = 9_999, 99_999
 
 _LEADER = 24
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-"""Characters that a field may not have.
-
-Three of them would end it, the others end lines or mean nothing.
+"""Characters that a field may not have: three would end it, the others end lines or mean nothing.
 """
 _NOTES_OF_AUTHORITIES = ("667", "670", "677", "678", "680")
-"""Notes of authority records, whose 5XX are headings.
-
-They can be repeated, as the notes (5XX) of works can.
-"""
+"""Notes of authority records, which can be repeated as the notes (5XX) of works can."""
 _SENTENCE_END = re.compile(r"[.!?]['\"”’)\]]*\s+|[。！？][」』）]*| -- ")
 
 
@@ -89,9 +82,7 @@ def with_text(codes_and_texts: Iterable[tuple[str, str]]) -> Subfields:
 
 
 def iso2709(record: MarcRecord) -> str:
-    """Return a record as ISO 2709 has it: leader, directory, fields.
-
-    All lengths count bytes of UTF-8.
+    """Return a record as ISO 2709 has it: leader, directory, fields. Lengths count bytes of UTF-8.
 
     A note that is too long is divided between several fields. Raises Oversized for a record or
     another field that is too long to be counted.
@@ -122,13 +113,10 @@ def _content(field: MarcField) -> str:
 
 
 def _divided(field: MarcField, notes: tuple[str, ...]) -> Iterator[MarcField]:
-    """Yield a field, or a note that is too long as several fields.
+    """Yield a field, or a note that is too long as several, divided at sentences or at ` -- `.
 
-    Its text ends at sentences, or at ` -- `.
-
-    `notes` are the tags, or how the tags begin, of fields that can be divided.
-
-    The first keeps the link to the other script; the others have none.
+    `notes` are the tags, or how the tags begin, of fields that can be divided. The first keeps the
+    link to the other script; the others have none.
     """
     size = len(_content(field).encode())
     if size <= LONGEST_FIELD or not _own_tag(field).startswith(notes):
@@ -186,15 +174,15 @@ def _sentences(text: str) -> Iterator[str]:
     yield text[start:]
 
 
-def marcxml(record: MarcRecord, kind: str, depth: int = 0) -> str:
+def marcxml(record: MarcRecord, kind: str) -> str:
     """Return a record as an element `record`; the `collection` around it has the namespace.
 
     `kind` is Bibliographic or Authority, as the schema has it.
     """
     # text is faster than elements that are serialised: a record has about sixty
-    before = "\n" + INDENT * (depth + 1)
+    before = "\n" + INDENT * 2
     inside = before + INDENT
-    parts = [f'{INDENT * depth}<record type="{kind}">']
+    parts = [f'{INDENT}<record type="{kind}">']
     parts.append(f"{before}<leader>{escape_text(record.leader)}</leader>")
     for field in record.fields:
         if not field.subfields:
@@ -206,7 +194,7 @@ def marcxml(record: MarcRecord, kind: str, depth: int = 0) -> str:
             start = f'{inside}<subfield code="{escape_attribute(code)}">'
             parts.append(f"{start}{escape_text(text)}</subfield>")
         parts.append(f"{before}</datafield>")
-    parts.append(f"\n{INDENT * depth}</record>\n")
+    parts.append(f"\n{INDENT}</record>\n")
     return "".join(parts)
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping, Sequence
 
 from exporter.export.marc.draft import MarcDraft
 from exporter.export.marc.material import RECORDED
-from exporter.model.vocabularies.languages import code, library_code
+from exporter.model.vocabularies import languages
+from exporter.model.vocabularies.languages import library_code
 
 
 def put_languages(draft: MarcDraft) -> None:
-    """Add 041 where 008 does not say it all.
-
-    Several languages, a translation, tags that say more than MARC's codes.
+    """Add 041 where 008 does not say it all: languages, a translation, tags that say more than codes.
 
     The rows `language of` of the table have the subfield of each part: $b summary, $j subtitles, $h
     original.
@@ -38,20 +37,15 @@ def put_languages(draft: MarcDraft) -> None:
         draft.fields.put("041", f"{first}7", *parts, "2", "rfc5646", about=about)
 
 
-def _coded(spoken: dict[str, list[str]], main: str, coded: object) -> list[str]:
-    """Return the subfields of 041.
-
-    The language of the work first, the others in the order of the alphabet.
-    """
+def _coded(
+    spoken: Mapping[str, Sequence[str]], main: str, coded: Callable[[str], str]
+) -> list[str]:
+    """Return the subfields of 041: the language of the work first, the others in alphabetical order."""
     parts: list[str] = []
     for part in sorted(spoken, key=lambda each: (each != main, each)):
-        for each in dict.fromkeys(_codes(spoken[part], coded)):
-            parts += [part, each]
+        for code in dict.fromkeys(filter(None, map(coded, spoken[part]))):
+            parts += [part, code]
     return parts
-
-
-def _codes(tags: Iterable[str], coded: object) -> list[str]:
-    return [each for tag in tags if (each := coded(tag))]  # type: ignore[operator]
 
 
 def _originals(draft: MarcDraft) -> list[str]:
@@ -66,4 +60,4 @@ def _originals(draft: MarcDraft) -> list[str]:
 
 def is_plain(tag: str) -> bool:
     """Return whether MARC's code says all that a tag says (`ja`, but not `zh-Hant`)."""
-    return tag in {"und", "zxx", "mul"} or (bool(code(tag)) and "-" not in tag)
+    return tag in {"und", "zxx", "mul"} or (bool(languages.code(tag)) and "-" not in tag)

@@ -1,7 +1,4 @@
-"""Other works to which a work is related.
-
-760 to 787, and 533, 534 for originals and copies without a record.
-"""
+"""Other works to which a work is related: 760 to 787; 533, 534 for originals and copies without a record."""
 
 from __future__ import annotations
 
@@ -71,10 +68,7 @@ def _own_relations(work: Work) -> list[Relation]:
 
 
 def _relation(draft: MarcDraft, relation: Relation) -> None:
-    """Add a relation in the field of the row `relation`.
-
-    For example `780 00`, or `787 08 Based on:` with words to display.
-    """
+    """Add a relation in the field of the row `relation`: `780 00`, or `787 08 Based on:` with words."""
     about = _about(relation)
     note_tag = draft.target("note of related work", relation.type)
     if note_tag and relation.target is None and relation.node is not None and relation.is_group:
@@ -99,10 +93,7 @@ def _pairs(entry: list[Value]) -> list[tuple[Value, Value]]:
 
 
 def _unnamed(draft: MarcDraft, relation: Relation, about: tuple[str, ...]) -> None:
-    """Add a note (580) on a work of which neither a title nor a number is known.
-
-    A linking entry names a work.
-    """
+    """Add a note (580) on a work with neither title nor number, which a linking entry cannot name."""
     words = [
         meaning(relation.language) if relation.language else "",
         in_words(relation.issued) if relation.issued else "",
@@ -204,10 +195,7 @@ def _title(record: Work, draft: MarcDraft) -> Text | str:
 
 
 def _notes(relation: Relation, language: str, tag: str) -> list[Value]:
-    """Return the notes of a linking entry.
-
-    Language, genre, volumes, and the cataloguer's own words.
-    """
+    """Return the notes of a linking entry: language, genre, volumes, and the cataloguer's own words."""
     found: list[Value] = []
     if language and not (tag == "775" and library_code(language)):
         found += ["n", f"Language: {meaning(language)}"]
@@ -246,13 +234,10 @@ def _imprint(
     date: Date | None,
     of: Work | None = None,
 ) -> Value:
-    """Return place, publisher and date in one text, in each script.
+    """Return place, publisher and date in each script: `Oxford: Example University, 2011`.
 
-    Names are in the language of the work that was published (`of`), if that has a record.
-
-    For example `Oxford: Example University, 2011`.
-
-    Of dates on which a serial or a set began or ended, it has the years.
+    Names are in the language of the work that was published (`of`), if that has a record. Of dates
+    on which a serial or a set began or ended, it has the years.
     """
     names = [name_as_text(each, draft, of) for each in publishers]
     when = _years_of(date) if date else ""
@@ -297,10 +282,7 @@ def _place_publisher_date(places: Sequence[str], names: Sequence[str], when: str
 def _identifiers(
     draft: MarcDraft, numbers: Sequence[Identifier], record: Work | None
 ) -> list[Value]:
-    """Return the numbers of another work in their subfields.
-
-    $x, $z, $y, $r, $u, $o, and $w last.
-    """
+    """Return the numbers of another work in their subfields: $x, $z, $y, $r, $u, $o, and $w last."""
     found: list[Value] = []
     control: list[Value] = []
     issns = [each.number for each in numbers if each.scheme == "issn" and not each.invalid]
@@ -361,10 +343,7 @@ def _in_a_note(draft: MarcDraft, relation: Relation, target: str, about: tuple[s
 
 
 def _host(draft: MarcDraft) -> None:
-    """Add what the work appeared in, with its place there (773).
-
-    `$g` says where: `Vol. 12, no. 3 (2021-08-28), p. 12-15`.
-    """
+    """Add what the work appeared in (773), with its place there in $g."""
     found = host(draft.work)
     if found is None:
         return
@@ -393,10 +372,7 @@ def _host(draft: MarcDraft) -> None:
 
 
 def _edition_and_imprint(draft: MarcDraft, found: Host) -> list[Value]:
-    """Return edition, place, publisher and date of a host.
-
-    What a part says of them is said of its host.
-    """
+    """Return edition, place, publisher and date of a host, of which a part may say them."""
     edition, places, publishers = found.edition, found.places, found.publishers
     if is_imprint_of_host(draft):
         edition = edition or draft.work.text("edition")
@@ -420,11 +396,9 @@ def _other_titles_of_host(draft: MarcDraft, found: Host) -> None:
 
 
 def _control(draft: MarcDraft, found: Host) -> str:
-    """Return $7 of 773.
+    """Return $7 of 773: type and form of main entry, type and level of the host.
 
-    Type and form of main entry, type and level of the host (Linking Entry Fields, $7).
-
-    The table has the last two for a host that has no record.
+    The table has the last two for a host that has no record. Source: MARC 21, Linking Entry Fields, $7.
     """
     if found.work is None:
         return draft.material.codes.get("773", "")
@@ -505,10 +479,7 @@ def _pages(work: Work) -> list[str]:
 
 
 def _citation(draft: MarcDraft, citation: Citation, about: str) -> None:
-    """Add a citation (787).
-
-    In what sense ($i, $4), of what, for which claims and where in this work ($n).
-    """
+    """Add a citation (787): in what sense ($i, $4), of what, for which claims and where here ($n)."""
     record = draft.context.catalogue.works[citation.source]
     parts: list[Value] = ["i", f"{citation.intent.capitalize()}:"]
     parts += ["a", _main_entry(draft, record.contributions), "t", _title(record, draft)]

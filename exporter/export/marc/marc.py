@@ -1,6 +1,4 @@
-"""MARC 21, in ISO 2709, as library systems load it.
-
-Records of works, or of all persons and bodies they name.
+"""MARC 21, in ISO 2709, as library systems load it: works, or all persons and bodies they name.
 
 The records are those of the format `marcxml`, in UTF-8. ISO 2709 counts no record of more than
 99,999 bytes, and no field of more than 9,999: long notes are divided between several fields, and a

@@ -33,20 +33,17 @@ TABLES = ("marc.tsv",)
 
 def render_work(work: Work, context: ExportContext) -> str:
     """Return the bibliographic record of a work as a `record` inside the collection."""
-    return marcxml(bibliographic(work, context), "Bibliographic", 1)
+    return marcxml(bibliographic(work, context), "Bibliographic")
 
 
 def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
-    """Yield the collection.
-
-    The records of works, and the authority records that the context asks for.
-    """
+    """Yield the collection: the records of works, and the authority records that the context asks for."""
     yield f'{DECLARATION}<collection xmlns="{NAMESPACE}">\n'
     if context.authorities != "only":
         yield from entries
     if context.authorities != "no":
         for _, record in authorities(works, context):
-            yield marcxml(record, "Authority", 1)
+            yield marcxml(record, "Authority")
     yield "</collection>\n"

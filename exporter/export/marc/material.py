@@ -1,7 +1,4 @@
-"""What sort of material a work is for MARC 21.
-
-The codes of its type, its content and its carriers.
-"""
+"""What sort of material a work is for MARC 21: the codes of its type, its content and its carriers."""
 
 from __future__ import annotations
 

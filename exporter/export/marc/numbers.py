@@ -30,10 +30,7 @@ _UPC, _EAN = 12, 13
 
 
 def issns_of_other_media(work: Work) -> list[Identifier]:
-    """Return the ISSNs after the first that say what they belong to (`online`).
-
-    Those of the serial in other media.
-    """
+    """Return the ISSNs of a serial in other media: those after the first that say which (`online`)."""
     numbers = [each for each in own_identifiers(work) if each.scheme == "issn" and not each.invalid]
     return [each for each in numbers[1:] if each.qualifier]
 
@@ -127,9 +124,7 @@ def _of_trade_item(number: str) -> tuple[str, str]:
 
 
 def control_number_of_congress(number: str) -> str:
-    """Return an LCCN in the structure of field 010.
-
-    Prefix, year, serial number, each of its length.
+    """Return an LCCN in the structure of field 010: prefix, year, serial number, each of its length.
 
     The prefix has three characters before a year of two digits, and a blank ends the number; from
     2001 on it has two characters before a year of four. Source: MARC 21 Bibliographic, 010, LC

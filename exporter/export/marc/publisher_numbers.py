@@ -1,7 +1,4 @@
-"""Numbers that are not identifiers of a scheme.
-
-Of reports (088), patents (013), and those of publishers (028).
-"""
+"""Numbers without a scheme of identifiers: of reports (088), patents (013) and publishers (028)."""
 
 from __future__ import annotations
 

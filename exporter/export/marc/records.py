@@ -1,6 +1,4 @@
-"""MARC 21: a work as a bibliographic record.
-
-A person, a body, a place or a concept as an authority record.
+"""MARC 21: works as bibliographic records; agents, places and concepts as authority records.
 
 Source: MARC 21 Format for Bibliographic Data, MARC 21 Format for Authority Data (Library of
 Congress), Update 38.

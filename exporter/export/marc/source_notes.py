@@ -13,10 +13,7 @@ from exporter.model.work import Work
 
 
 def mention(node: Node, context: ExportContext) -> tuple[str, str]:
-    """Return the source with the place in it, and what is printed there.
-
-    For example `title: Tea; publisher: X; printed so: Y`.
-    """
+    """Return the source with the place in it, and what it prints: `title: Tea; publisher: X; printed so: Y`."""
     words = []
     for field in node.value:
         if field == "sic":

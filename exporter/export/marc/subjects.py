@@ -167,10 +167,7 @@ def _name_indicator(type: str, name: str) -> str:
 
 
 def _in_parts(type: str, words: str) -> Subfields:
-    """Return a heading that a record has as one text in its subfields.
-
-    Dates, number, place, part.
-    """
+    """Return a heading that a record has as one text in its subfields: dates, number, place, part."""
     if type == "person" and (match := _DATES.fullmatch(words)):
         return subfields("a", match[1], "d", match[2])
     if type == "event" and (match := _CONFERENCE.fullmatch(words)):

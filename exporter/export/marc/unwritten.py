@@ -51,10 +51,7 @@ def report_unwritten(
 
 
 def _is_coded(pointer: Pointer, value: str) -> bool:
-    """Return whether a field has a code for a text.
-
-    An indicator for the Library of Congress, a copy number.
-    """
+    """Return whether a field has a code for a text: an indicator for the Library of Congress, a copy number."""
     if pointer[0] == "classification" and pointer[-1] == "assigner":
         return value == "DLC"
     is_copy = pointer[0] == "holdings" and pointer[-1] == "copy"

@@ -10,9 +10,9 @@ from exporter.export.context import ExportContext
 from exporter.export.tei.arrangement import arrange
 from exporter.export.tei.encoder import Encoder, TeiPlace
 from exporter.export.tei.marks import set_sort_key
-from exporter.export.tei.mentions import write_mentions, write_reasons, write_sic
-from exporter.export.tei.notes import write_notes
+from exporter.export.tei.mentions import write_reasons
 from exporter.export.tei.paths import Path
+from exporter.export.tei.record_fields import special_fields
 from exporter.export.tei.relations import Relations
 from exporter.export.tei.scope import record_scope
 from exporter.export.tei.unmapped import write_unmapped
@@ -61,16 +61,10 @@ class _AgentWriter:
         self.encoder = encoder
         relations = Relations(encoder)
         encoder.special = {
-            "id": _nothing,
-            "kind": _nothing,
-            "cataloguing_language": _nothing,
-            "inferred": _nothing,
+            **special_fields(encoder),
             "positions": self._positions,
             "places": self._places,
             "related": lambda node, _: relations.write_beside(node, "related"),
-            "notes": lambda node, holder: write_notes(encoder, node, holder),
-            "found": lambda node, holder: write_mentions(encoder, node, holder),
-            "found/sic": lambda node, holder: write_sic(encoder, node, holder),
         }
 
     def write(self) -> None:
@@ -102,7 +96,3 @@ class _AgentWriter:
         inner = self.encoder.scope.inner(str(node.pointer[0]))
         made = self.encoder.item(node, TeiPlace(parent, path, inner, ""))
         self.encoder.register(node, made)
-
-
-def _nothing(node: Node, holder: Element) -> None:
-    """Write nothing: the field is in an attribute that is there already."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from exporter.export.context import ExportContext
 from exporter.export.tei.arrangement import arrange
 from exporter.export.tei.encoder import Encoder
-from exporter.export.tei.mentions import write_mentions, write_reasons, write_sic
-from exporter.export.tei.notes import write_notes
+from exporter.export.tei.mentions import write_reasons
 from exporter.export.tei.paths import Step
+from exporter.export.tei.record_fields import special_fields
 from exporter.export.tei.scope import record_scope
 from exporter.export.tei.unmapped import write_unmapped
 from exporter.export.xml import XML_LANG, Element, element
@@ -47,14 +47,8 @@ def authority_element(
 
 def _write(encoder: Encoder, noun: str) -> None:
     encoder.special = {
-        "id": _nothing,
-        "kind": _nothing,
-        "cataloguing_language": _nothing,
-        "inferred": _nothing,
+        **special_fields(encoder),
         "coordinates": lambda node, holder: _write_coordinates(encoder, node, holder),
-        "notes": lambda node, holder: write_notes(encoder, node, holder),
-        "found": lambda node, holder: write_mentions(encoder, node, holder),
-        "found/sic": lambda node, holder: write_sic(encoder, node, holder),
     }
     encoder.group(encoder.node, encoder.root, encoder.scope)
     write_unmapped(encoder, _holder_of_notes(encoder, noun))
@@ -81,7 +75,3 @@ def _write_coordinates(encoder: Encoder, node: Node, holder: Element) -> None:
     made = element("geo", f"{node.line('latitude')} {node.line('longitude')}")
     encoder.parent(holder, path.steps[:-1]).append(made)
     encoder.register(node, [made])
-
-
-def _nothing(node: Node, holder: Element) -> None:
-    """Write nothing: the field is in an attribute that is there already."""

@@ -33,9 +33,8 @@ class Contributors:
     def write(self, nodes: Sequence[Node], holder: Element, *, numbered: bool) -> None:
         """Append contributors to an element.
 
-        A contributor with roles of several sorts needs several elements.
-
-        Elements of one contributor have the same `n`; all have one if they are `numbered`.
+        A contributor with roles of several sorts needs several elements. Elements of one contributor
+        have the same `n`; all have one if they are `numbered`.
         """
         for node in nodes:
             elements = self._contributor(node, holder)

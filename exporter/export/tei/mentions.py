@@ -29,9 +29,7 @@ def write_mentions(encoder: Encoder, node: Node, holder: Element) -> None:
 def write_sic(encoder: Encoder, node: Node, bibl: Element) -> None:
     """Put `sic` around the words of a mention that are printed exactly so.
 
-    Words that stand nowhere come last.
-
-    The words have a number if their order in the record is not that of the text.
+    Words that stand nowhere come last. The words have a number if their order in the record is not that of the text.
     """
     written = []
     for each in node.all():

@@ -18,9 +18,9 @@ from exporter.export.tei.encoder import Encoder, Special
 from exporter.export.tei.host import HostWriter
 from exporter.export.tei.languages import write_languages
 from exporter.export.tei.marks import Mark, add_mark, set_sort_key, token
-from exporter.export.tei.mentions import write_mentions, write_reasons, write_sic
-from exporter.export.tei.notes import write_notes
+from exporter.export.tei.mentions import write_reasons
 from exporter.export.tei.paths import Path, Step
+from exporter.export.tei.record_fields import special_fields
 from exporter.export.tei.relations import Relations
 from exporter.export.tei.scope import record_scope
 from exporter.export.tei.text import set_language
@@ -165,9 +165,7 @@ class _WorkWriter:
 
     def _special(self) -> Mapping[str, Special]:
         return {
-            "id": _nothing,
-            "kind": _nothing,
-            "cataloguing_language": _nothing,
+            **special_fields(self.encoder),
             "type": self._type,
             "status": self._status,
             "language": self._language,
@@ -185,10 +183,6 @@ class _WorkWriter:
             "series": self._series,
             "series/contributors": self._other_contributors,
             "citations": self._citations,
-            "notes": lambda node, holder: write_notes(self.encoder, node, holder),
-            "found": lambda node, holder: write_mentions(self.encoder, node, holder),
-            "found/sic": lambda node, holder: write_sic(self.encoder, node, holder),
-            "inferred": _nothing,
         }
 
     # ---- attributes of the work
@@ -310,9 +304,7 @@ class _WorkWriter:
     def _disputed(self) -> None:
         """Write what mentions print of the publisher of a work whose record names none.
 
-        The statements exclude each other.
-
-        Each names the others, of thousands the first.
+        The statements exclude each other: each names the others, of thousands the first.
         """
         statements = self.work.disputed
         if not statements:
@@ -372,7 +364,3 @@ class _WorkWriter:
         institution = self.context.catalogue.settings.institution or "[holder not stated]"
         complete(self.root, words, institution)
         arrange(self.root)
-
-
-def _nothing(node: Node, holder: Element) -> None:
-    """Write nothing: the field is in an attribute that is there already."""

@@ -8,7 +8,7 @@ from exporter.model.vocabularies import vocabulary
 def country_code(iso: str) -> str:
     """Return the MARC code of a country or of a part of it: `ja` for JP and JP-13, `nyu` for US-NY.
 
-    Else empty. Source: MARC Code List for Countries, which has codes of its own for the parts of
+    The result is empty for any other. Source: MARC Code List for Countries, which has codes of its own for the parts of
     four countries.
     """
     known = vocabulary("countries")

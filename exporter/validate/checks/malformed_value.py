@@ -119,9 +119,9 @@ def _in_plain_words(violation: Violation) -> str:
 
 
 def _respelled(violation: Violation) -> str:
-    """Return the value without quotation marks, with other hyphens or in other letter case if it is right so.
+    """Return the value without quotation marks, with other hyphens or in other case, if that is right.
 
-    Else an empty text.
+    The result is empty if it is not.
     """
     bare = unquoted(str(violation.value))
     if violation.keyword == "pattern" and bare != violation.value:
