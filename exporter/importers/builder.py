@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from exporter.importers.entry import Entry, Leftover, NamedAgent, body_named
 from exporter.importers.field_table import FRAME, FieldTarget
@@ -16,6 +17,12 @@ from exporter.records.schema import Field, Schemas
 from exporter.validate.checks import mistyped_url
 
 _DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\"<>]+")
+_WHOLE_DOI = re.compile(
+    r"(?:(https?://(?:dx\.)?doi\.org/|info:doi/)|doi:? *)?(10\.[0-9]{4,9}(?:/|%2f)(?:(?!<[/a-z])[^\s\"])+)",
+    re.IGNORECASE,
+)
+"""A text that is a DOI. It may have angle brackets, which those of the 1990s have for the issue and the
+page: `10.1002/1521-3994(199903)320:1<1::AID-ASNA1>3.0.CO;2-8` (ANSI/NISO Z39.56, SICI)."""
 _NUMBERS = re.compile(r"(?:97[89][- ]?)?[0-9][0-9 -]{7,14}[0-9Xx](?![0-9])")
 _ISSN = re.compile(r"[0-9]{4}-?[0-9]{3}[0-9Xx](?![0-9])")
 _DIGITS = re.compile(r"[0-9]+")
@@ -264,8 +271,7 @@ class EntryBuilder:
         if scheme in {"issn", "issn_l"}:
             return list(_ISSN.findall(text))
         if scheme == "doi":
-            match = _DOI.search(text.replace("%2F", "/"))
-            return [match[0].rstrip(".,;")] if match else []
+            return _dois(text)
         if scheme == "arxiv":
             arxiv = _ARXIV.search(text)
             return [arxiv[1]] if arxiv else []
@@ -470,14 +476,20 @@ class EntryBuilder:
             data["contributors"] = self.contributors
         if "kind" not in data:
             self.kind("document")
-        if isinstance(data.get("language"), list) and len(data["language"]) == 1:
-            data["language"] = data["language"][0]
+        if isinstance(data.get("language"), list):
+            data["language"] = _most_exact(data["language"])
         self._devise_title()
         if "title" not in data and "devised_title" not in data:
             made = f"{_UNTITLED} ({self.key})" if self.key else _UNTITLED
             data["devised_title"] = data.get("uniform_title", made)
         data.setdefault("language", "und")
         return Entry(self.line, self.key, data, self.leftovers, self.seen, part_of, self.aliases)
+
+
+def _most_exact(tags: list[str]) -> Any:
+    """Return languages without one that another tag says more exactly: `en` beside `en-US`."""
+    exact = [tag for tag in tags if not any(each.startswith(f"{tag}-") for each in tags)]
+    return exact if len(exact) > 1 else exact[0]
 
 
 def _says_devised(text: Any) -> bool:
@@ -514,6 +526,16 @@ def lccn(written: str) -> str:
     Namespace, Normalization.
     """
     return line(written.replace("^", " ").partition("/")[0])
+
+
+def _dois(text: str) -> list[str]:
+    """Return the DOI that a text is or contains; in an address it can be written with percent signs."""
+    whole = _WHOLE_DOI.fullmatch(text.strip(" <>"))
+    if whole:
+        doi = unquote(whole[2]) if whole[1] or "%" in whole[2][:12] else whole[2]
+        return [doi.rstrip(".,;")]
+    match = _DOI.search(text.replace("%2F", "/"))
+    return [match[0].rstrip(".,;")] if match else []
 
 
 def _normal(scheme: str, text: str) -> str:

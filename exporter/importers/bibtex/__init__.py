@@ -42,6 +42,8 @@ _BIBLATEX = frozenset(
     | {"eventtitle", "eventdate", "origdate", "pagetotal", "editortype"}
 )
 """Fields that BibTeX does not have: an entry with one of them is written for biblatex."""
+_ANGLE = re.compile(r"\{\\text(?:less|greater)\}|\\text(?:less|greater)(?:\{\}| )?")
+"""Angle brackets as Zotero writes them in an old DOI of Wiley, though the field is verbatim."""
 _FOR_THE = re.compile(r"(?:(?:for|on behalf of)\s+)?(?:the\s+)?", re.IGNORECASE)
 _SERIES_NUMBER = re.compile(r"\S+")
 _VERBATIM = frozenset(
@@ -276,7 +278,8 @@ class _EntryReader:
 
     def _decoded(self, name: str, field: RawField) -> str:
         if name in _VERBATIM:
-            return field.value.replace("\\_", "_").replace("\\%", "%").replace("\\&", "&").strip()
+            value = _ANGLE.sub(lambda match: "<" if "less" in match[0] else ">", field.value)
+            return value.replace("\\_", "_").replace("\\%", "%").replace("\\&", "&").strip()
         text, unknown = decode(field.value)
         for command in unknown:
             self.builder.weaken(

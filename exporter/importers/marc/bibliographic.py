@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Any, Literal
+from urllib.parse import unquote
 
 from exporter.importers.entry import Entry, NamedAgent, NameForm, body_named
 from exporter.importers.languages import script_of
@@ -277,7 +278,7 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
                 self.builder.leave("856 $u", each, "this is not a web address", field.line)
                 continue
             doi = self.builder.data.get("identifiers", {}).get("doi")
-            if found[0] == f"https://doi.org/{doi}" and not label:
+            if unquote(found[0]) == f"https://doi.org/{doi}" and not label:
                 self.builder.leave_doi("856 $u", each, field.line)
                 continue
             access = _ACCESS.get(field.peek("7")[:1], "")

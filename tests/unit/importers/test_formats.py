@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import pytest
 
@@ -1118,3 +1120,53 @@ def test_works_of_openalex_are_not_taken_for_csl_json(content: str) -> None:
     works, [told] = read(format_of(content.encode()), content)
     assert works == []
     assert told.message.startswith("this comes from OpenAlex")
+
+
+OLD_DOI = "10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("bibtex", f"@article{{k, title = {{Tea}}, doi = {{{OLD_DOI}}}}}"),
+        (
+            "bibtex",  # as Zotero writes it
+            "@article{k, title = {Tea}, doi = {10.1002/(SICI)1097-4571(199806)49:8"
+            "{\\textless}693::AID-ASI4{\\textgreater}3.0.CO;2-O}}",
+        ),
+        ("ris", f"TY  - JOUR\nTI  - Tea\nDO  - {OLD_DOI}\nER  - \n"),
+        ("csl-json", json.dumps([{"title": "Tea", "DOI": f"https://doi.org/{quote(OLD_DOI)}"}])),
+        (
+            "dc",
+            '<dc xmlns="http://purl.org/dc/elements/1.1/"><title>Tea</title>'
+            f"<identifier>https://doi.org/{quote(OLD_DOI)}</identifier></dc>",
+        ),
+    ],
+)
+def test_an_old_doi_has_angle_brackets(name: str, content: str) -> None:
+    [work], told = read(name, content)
+    assert told == []
+    assert work.data["identifiers"]["doi"] == OLD_DOI
+
+
+def test_a_doi_in_a_text_ends_where_a_tag_begins() -> None:
+    [work], _ = read("csl-json", '[{"title": "Tea", "DOI": "see <a>10.1000/182</a>."}]')
+    assert work.data["identifiers"]["doi"] == "10.1000/182"
+
+
+def test_titles_and_numbers_in_dublin_core() -> None:
+    [work], _ = read(
+        "dc",
+        '<dc xmlns="http://purl.org/dc/elements/1.1/"><title xml:lang="en">Tea</title>'
+        '<title xml:lang="de">Tee</title><type>text</type><language>en</language>'
+        "<identifier>http://arxiv.org/abs/0901.2443</identifier></dc>",
+    )
+    assert work.data["variant_titles"] == [{"title": {"de": "Tee"}}]
+    assert work.data["identifiers"] == {"arxiv": "0901.2443"}
+    assert (work.data["kind"], work.data["type"]) == ("article", "article")
+
+
+def test_of_two_tags_of_a_language_the_exact_one_counts() -> None:
+    content = "@book{k, title = {Tea}, language = {english}, hyphenation = {american}}"
+    [work], _ = read("bibtex", content)
+    assert work.data["language"] == "en-US"
