@@ -14,6 +14,7 @@ from exporter.importers.builder import EntryBuilder
 from exporter.importers.entry import Broken, Entry, Imported
 from exporter.importers.field_table import field_table
 from exporter.importers.headings import dates_of_life, without_dates
+from exporter.importers.languages import tag_of
 from exporter.importers.readings import ADDRESS
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line, without_html
@@ -28,6 +29,7 @@ _SCHEMES = frozenset({"lcsh", "mesh"})
 _DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
 _ISBN = re.compile(r"(?:urn:)?isbn[:\s]*([0-9Xx -]{10,17})", re.IGNORECASE)
 _ISSN = re.compile(r"(?:urn:)?issn[:\s]*([0-9]{4}-?[0-9]{3}[0-9Xx])", re.IGNORECASE)
+_ARXIV = re.compile(r"(?:https?://arxiv\.org/abs/|arxiv:)(\S+)", re.IGNORECASE)
 _URN = re.compile(r"urn:[A-Za-z0-9][A-Za-z0-9-]+:\S+")
 
 
@@ -70,6 +72,9 @@ class _DcReader:
         types.sort(key=lambda each: each.replace(" ", "") in _DCMI_TYPES)  # others are more exact
         known = [TABLE.word("type", each) or types_by_label().get(each, "") for each in types]
         self.type = next((each for each in known if each), "document")
+        numbers = [line(each.text) for each in self.node.all("identifier")]
+        if self.type == "book" and any(_ARXIV.fullmatch(each) for each in numbers):
+            self.type = "article"  # arXiv says of all that it has that it is a text
         self.builder.kind(self.type)
         handlers: dict[str, Handler] = {
             "creator": partial(self._name, "author"),
@@ -106,19 +111,24 @@ class _DcReader:
         self.builder.note("coverage", node.read())
 
     def _title(self, node: SourceNode) -> None:
+        tag = tag_of(node.peek("@lang"))
         text = without_html(node.read())
         if text and "title" in self.builder.data:
-            self._variant(text)
+            self._variant(text, tag)
         elif text:
             self.builder.put("title", text, "title", node.line)
 
     def _alternative(self, node: SourceNode) -> None:
+        tag = tag_of(node.peek("@lang"))
         text = without_html(node.read())
         if text:
-            self._variant(text)
+            self._variant(text, tag)
 
-    def _variant(self, text: str) -> None:
-        self.builder.add_variant_title({"title": line(text)})
+    def _variant(self, text: str, tag: str = "") -> None:
+        """Add another title; one of which the record says in which language it is, is in that."""
+        spoken = tag_of(line(self.node.peek("language"))) if self.node.peek("language") else ""
+        title = {tag: line(text)} if tag and tag != spoken else line(text)
+        self.builder.add_variant_title({"title": title})
 
     def _temporal(self, node: SourceNode) -> None:
         """Read a period: W3CDTF, or the scheme of DCMI (`start=1949; end=1951`)."""
@@ -145,9 +155,13 @@ class _DcReader:
         for pattern, scheme in ((_DOI, "doi"), (_ISBN, "isbn"), (_ISSN, "issn"), (_URN, "urn")):
             match = pattern.fullmatch(value)
             if match:
-                self.builder.identify(scheme, match[match.lastindex or 0], "identifier", node.line)
+                number = value if scheme == "doi" else match[match.lastindex or 0]
+                self.builder.identify(scheme, number, "identifier", node.line)
                 return
-        if ADDRESS.fullmatch(value):
+        arxiv = _ARXIV.fullmatch(value)
+        if arxiv:
+            self.builder.identify("arxiv", arxiv[1], "identifier", node.line)
+        elif ADDRESS.fullmatch(value):
             self.builder.put("url", value, "identifier", node.line)
         elif value:
             self.builder.identify("local", value, "identifier", node.line)
