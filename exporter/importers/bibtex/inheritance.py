@@ -1,9 +1,10 @@
 """What an entry has from the entries that it names: `crossref` and `xdata`.
 
 Data from `@xdata` come in as they are. From a `crossref`, the entry takes the date and, in a part of
-a book, the author; what else is said of the book stays in the record of the book, to which the part
-refers. If the book is not in the file, that is reported. Source: biblatex manual 2.4.1, 3.14.6, appendix
-B (default inheritance); chains of both are followed, and a chain that comes back to itself is reported.
+a book, the author, in a volume of a work in several, also the editor; what else is said of the book
+stays in the record of the book, to which the part refers. If the book is not in the file, that is
+reported. Source: biblatex manual 2.4.1, 3.14.6, appendix B (default inheritance); chains of both are
+followed, and a chain that comes back to itself is reported.
 """
 
 from __future__ import annotations
@@ -78,6 +79,15 @@ def _keys(entry: RawEntry, name: str) -> list[str]:
     return [key.strip() for key in _value(entry, name).split(",") if key.strip()]
 
 
+def _wanted(entry: RawEntry, source: RawEntry) -> tuple[str, ...]:
+    """Return the names of the fields that an entry takes from that of its book."""
+    if entry.type in _AUTHORED_PARTS:
+        return (*_FROM_ANY, "author")
+    if source.type == f"mv{entry.type}":  # a volume of it
+        return (*_FROM_ANY, "author", "editor")
+    return _FROM_ANY
+
+
 def _take_crossref(entry: RawEntry, by_key: dict[str, RawEntry], problems: list[Broken]) -> None:
     names = ("crossref",) if _value(entry, "crossref") else ("xref",)
     here, seen = entry, {entry.key.lower()}
@@ -99,10 +109,7 @@ def _take_crossref(entry: RawEntry, by_key: dict[str, RawEntry], problems: list[
         if here is entry:
             _name_exactly(entry, names[0], source.key)
         if names[0] == "crossref":
-            wanted = [*_FROM_ANY]
-            if entry.type in _AUTHORED_PARTS:
-                wanted.append("author")
-            _add(entry, [each for each in source.fields if each.name in wanted])
+            _add(entry, [each for each in source.fields if each.name in _wanted(entry, source)])
         seen.add(key.lower())
         here = source
 

@@ -276,3 +276,15 @@ def test_fields_of_scopus_and_inspire() -> None:
     assert data["keywords"] == ["Leaf", "Water, hot"]
     assert data["notes"] == {"general": ["J. Tea"]}
     assert [each.field for each in found["k"].leftovers if not each.frame] == ["author"]
+
+
+def test_a_volume_has_the_author_of_the_work_in_volumes() -> None:
+    found, _ = entries(
+        b"@book{v3, title = {Tragedies}, crossref = {all}, volume = 3}\n"
+        b"@mvbook{all, title = {Works}, author = {Shakespeare, W.}, editor = {Roe, Ann}}"
+    )
+    contributors = found["v3"].data["contributors"]
+    assert [(each["role"], each["agent"].display) for each in contributors] == [
+        ("author", "Shakespeare, W."),
+        ("editor", "Roe, Ann"),
+    ]
