@@ -10,7 +10,7 @@ from exporter.importers.builder import EntryBuilder
 from exporter.importers.encoding import decoded
 from exporter.importers.entry import Broken, Entry, Imported, NamedAgent, body_named
 from exporter.importers.field_table import field_table
-from exporter.importers.readings import ADDRESS, put_read
+from exporter.importers.readings import ADDRESS, put_pii, put_read
 from exporter.importers.registry import ImportContext
 from exporter.importers.ris import person_name
 from exporter.importers.tagged_lines import TaggedRecord, TaggedValue, records
@@ -147,8 +147,8 @@ class _NbibReader:
             return
         if kind == "doi]":
             self.builder.identify("doi", number, each.tag, each.line)
-        elif kind == "pii]" and number == self.builder.data.get("article_number", number):
-            self.builder.data.setdefault("article_number", number)
+        elif kind == "pii]":
+            put_pii(self.builder, number, each.tag, each.line)
         elif number:
             self.builder.identify("local", number, each.tag, each.line, kind.rstrip("]"))
         else:

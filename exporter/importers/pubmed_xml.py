@@ -12,6 +12,7 @@ from exporter.importers.builder import EntryBuilder
 from exporter.importers.cited import add_cited_work
 from exporter.importers.entry import Entry, Imported, body_named
 from exporter.importers.field_table import field_table
+from exporter.importers.readings import put_pii
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
@@ -55,6 +56,8 @@ class _PubmedReader:
             f"{_ARTICLE}/Journal/JournalIssue/PubDate": partial(self._date, "issued"),
             f"{_ARTICLE}/ArticleDate": partial(self._date, "available"),
             "BookDocument/Book/PubDate": partial(self._date, "issued"),
+            f"{_ARTICLE}/ArticleTitle": partial(self._title, "title"),
+            f"{_ARTICLE}/VernacularTitle": partial(self._title, "variant_titles"),
             f"{_ARTICLE}/ELocationID": self._number,
             "MedlineCitation/Article/PublicationTypeList/PublicationType": self._genre,
             "MedlineCitation/MeshHeadingList/MeshHeading": self._heading,
@@ -173,6 +176,15 @@ class _PubmedReader:
         if text:
             self.builder.data["abstract"] = f"{there}\n\n{text}" if there else text
 
+    def _title(self, target: str, node: SourceNode) -> None:
+        """Read a title without the stop that PubMed puts behind each (PubMed DTD 2025, ArticleTitle)."""
+        text = without_html(node.read())
+        text = text if text.endswith("..") else text.removesuffix(".")
+        if target == "title":
+            self.builder.put(target, text, node.name, node.line)
+        elif text:
+            self.builder.add_variant_title({"title": line(text)})
+
     def _number(self, node: SourceNode) -> None:
         kind = (node.take("@EIdType") or node.take("@IdType")).lower()
         schemes = {"doi": "doi", "pubmed": "pmid", "pmc": "pmcid"}
@@ -180,7 +192,7 @@ class _PubmedReader:
         if kind in schemes:
             self.builder.identify(schemes[kind], value, kind, node.line)
         elif kind == "pii" and value:
-            self.builder.data.setdefault("article_number", line(value))
+            put_pii(self.builder, line(value), kind, node.line)
         elif value:
             self.builder.identify("local", value, kind, node.line, kind)
 

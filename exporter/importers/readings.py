@@ -15,6 +15,18 @@ _CODE = re.compile(r"[A-Za-z0-9_/-]+")
 _PAGE_TOTAL = re.compile(r"(?:[ivxlc]+, ?)?[0-9]+", re.ASCII)
 _LIST = re.compile(r"\s*(?:,|;|\band\b)\s*")
 
+_LABELS = {
+    **dict.fromkeys(
+        ("ISOAbbreviation", "MedlineTA", "abbrev_title", "short-container-title"),
+        "Abbreviated title of the journal",
+    ),
+    "CoiStatement": "Conflict of interest",
+    "GeneralNote": "",
+}
+"""The labels of notes from fields whose names say little."""
+_PII = re.compile(r"[SB]?[0-9]{4}-?[0-9]{3}[0-9X]\(?[0-9]{2}\)?[0-9]{5}-?[0-9X]")
+"""A Publisher Item Identifier: S or B, the ISSN or the start of the ISBN, the year, a number."""
+
 Reading = Callable[[EntryBuilder, str, str, str, int], None]
 """Takes the builder, the field of the record, the value, the field of the source and its line."""
 
@@ -46,6 +58,18 @@ def page_total(builder: EntryBuilder, target: str, value: str, name: str, at: in
     is_bare = _PAGE_TOTAL.fullmatch(value.strip()) is not None
     unit = "page" if value.strip() == "1" else "pages"
     builder.put(target, f"{value.strip()} {unit}" if is_bare else value, name, at)
+
+
+def put_pii(builder: EntryBuilder, number: str, name: str, at: int) -> None:
+    """Set the article number from a publisher's number of an article that has no pages.
+
+    Beside pages, and in the form of a Publisher Item Identifier, it is an identifier only.
+    """
+    if "pages" in builder.data or "article_number" in builder.data or _PII.fullmatch(number):
+        if number != builder.data.get("article_number"):
+            builder.identify("local", number, name, at, "pii")
+    else:
+        builder.data["article_number"] = number
 
 
 def keywords(builder: EntryBuilder, target: str, value: str, name: str, at: int) -> None:
@@ -85,7 +109,20 @@ def _licence(builder: EntryBuilder, _target: str, value: str, name: str, at: int
 
 def _labelled(builder: EntryBuilder, target: str, value: str, name: str, _at: int) -> None:
     if line(value):
-        builder.note(target.removeprefix("notes."), f"{name}: {line(value)}")
+        label = _label(name)
+        text = f"{label}: {line(value)}" if label else line(value)
+        builder.note(target.removeprefix("notes."), text)
+
+
+def _label(name: str) -> str:
+    """Return the name of a field as words of a note: `host/abbrev_title` is no word for a reader."""
+    last = name.rpartition("/")[2].lstrip("@")
+    if last in _LABELS:
+        return _LABELS[last]
+    if last.isupper():  # a tag of two or three letters
+        return last
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])|[_-]", " ", last).strip()
+    return words[:1].upper() + words[1:].lower()
 
 
 def _variant_title(builder: EntryBuilder, _target: str, value: str, _name: str, _at: int) -> None:

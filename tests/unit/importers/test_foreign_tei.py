@@ -75,7 +75,7 @@ def test_a_person(register: Path) -> None:
         "places": [{"place": "Baden", "as": "residence", "since": "1890", "until": "1893"}],
         "related": [{"agent": "ephrem", "as": "associated"}],
         "notes": {
-            "general": ["@role: author", "Affiliation: Burgtheater", "Bio: Dramatiker."],
+            "general": ["Role: author", "Affiliation: Burgtheater", "Bio: Dramatiker."],
             "source": ["NDB 23 https://www.deutsche-biographie.de/pnd118609807.html"],
         },
         "former_ids": ["pmb2121"],

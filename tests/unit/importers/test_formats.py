@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from exporter.errors import UsageError
+from exporter.importers.builder import EntryBuilder
 from exporter.importers.entry import Broken, Entry, NamedAgent
 from exporter.importers.languages import tag_of
 from exporter.importers.readings import funder_number
@@ -509,7 +510,15 @@ def read(name: str, content: str | bytes, encoding: str = "") -> tuple[list[Entr
 
 
 def test_every_format_has_a_case() -> None:
-    others = {"tei", "bibtex", "marc", "unimarc", "biblatex", "dcterms"}  # tested elsewhere
+    others = {
+        "tei",
+        "bibtex",
+        "marc",
+        "unimarc",
+        "biblatex",
+        "dcterms",
+        "crossref",
+    }  # tested elsewhere
     assert {each.name for each in FORMATS} - set(CASES) == others
 
 
@@ -1021,7 +1030,7 @@ def test_the_title_in_the_language_of_an_article_is_a_variant() -> None:
         "</ArticleTitle><VernacularTitle>Te.</VernacularTitle></Article></MedlineCitation>"
         "</PubmedArticle></PubmedArticleSet>",
     )
-    assert work.data["variant_titles"] == [{"title": "Te."}]
+    assert (work.data["title"], work.data["variant_titles"]) == ("Tea", [{"title": "Te"}])
 
 
 def test_the_full_title_of_a_journal_comes_before_its_abbreviation() -> None:
@@ -1122,6 +1131,7 @@ def test_works_of_openalex_are_not_taken_for_csl_json(content: str) -> None:
     assert told.message.startswith("this comes from OpenAlex")
 
 
+PII = {"number": "S0011-2240(01)92328-4"}
 OLD_DOI = "10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O"
 
 
@@ -1170,3 +1180,43 @@ def test_of_two_tags_of_a_language_the_exact_one_counts() -> None:
     content = "@book{k, title = {Tea}, language = {english}, hyphenation = {american}}"
     [work], _ = read("bibtex", content)
     assert work.data["language"] == "en-US"
+
+
+@pytest.mark.parametrize(
+    ("pages", "pii", "expected"),
+    [
+        ("", "e0123456", {"article_number": "e0123456"}),
+        ("", "S0011-2240(01)92328-4", {"identifiers": {"local": PII | {"qualifier": "pii"}}}),
+        ("179-91", "bth078", {"identifiers": {"local": {"number": "bth078", "qualifier": "pii"}}}),
+    ],
+)
+def test_a_number_of_the_publisher_is_an_article_number_without_pages(
+    pages: str, pii: str, expected: dict[str, Any]
+) -> None:
+    [work], _ = read(
+        "pubmed-xml",
+        "<PubmedArticleSet><PubmedArticle><MedlineCitation><Article>"
+        f"<Journal><ISOAbbreviation>J Tea</ISOAbbreviation></Journal>"
+        f"<Pagination><MedlinePgn>{pages}</MedlinePgn></Pagination>"
+        f'<ELocationID EIdType="pii">{pii}</ELocationID></Article>'
+        "<MedlineJournalInfo><MedlineTA>J Tea</MedlineTA></MedlineJournalInfo>"
+        "</MedlineCitation></PubmedArticle></PubmedArticleSet>",
+    )
+    assert {name: work.data.get(name) for name in ("article_number", "identifiers")} == {
+        "article_number": None,
+        "identifiers": None,
+        **expected,
+    }
+    assert work.data["notes"] == {"general": ["Abbreviated title of the journal: J Tea"]}
+    lines = [f"PG  - {pages}\n" if pages else "", f"AID - {pii} [pii]\n"]
+    [work], _ = read("nbib", f"PMID- \nTI  - Tea.\n{''.join(lines)}")
+    assert {name: work.data.get(name) for name in expected} == expected
+
+
+def test_what_two_fields_say_of_one_original_is_one_work() -> None:
+    builder = EntryBuilder(CONTEXT.schemas, 1)
+    builder.data["translation_of"] = {"language": "ja"}
+    builder.relate("translation_of", {"title": "Kokoro"})
+    assert builder.data["translation_of"] == {"language": "ja", "title": "Kokoro"}
+    builder.relate("translation_of", {"title": "Sanshirō"})
+    assert [each["title"] for each in builder.data["translation_of"]] == ["Kokoro", "Sanshirō"]
