@@ -345,6 +345,11 @@ class EntryBuilder:
     def relate(self, relation: str, work: dict[str, Any]) -> None:
         """Add a relation to a work that is described, such as `review_of`."""
         there = self.data.setdefault(relation, [])
+        if isinstance(there, dict) and not there.keys() & work.keys():
+            there |= work  # what one field of the source began to say of the work
+            return
+        if isinstance(there, dict):
+            there = self.data[relation] = [there]
         if work and work not in there:
             there.append(work)
         if not there:

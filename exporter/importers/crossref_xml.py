@@ -98,6 +98,7 @@ class _CrossrefReader:
             "item/titles": self._titles,
             "item/pages": self._pages,
             "item/citation_list/citation": self._citation,
+            "item/format": self._format,
             "host/@language": self._language,
             "host/isbn": self._isbn,
             "item/abstract": self._abstract,
@@ -204,6 +205,10 @@ class _CrossrefReader:
         for each in node.all("identifier"):
             kind = each.take("@id_type")
             self.builder.identify("local", each.read(), kind, node.line, kind)
+
+    def _format(self, node: SourceNode) -> None:
+        node.take("@mime_type")
+        self.builder.put_format(line(node.read()), "medium", node.line)
 
     def _date(self, node: SourceNode) -> None:
         parts = [node.take(name) for name in ("year", "month", "day")]

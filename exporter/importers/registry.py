@@ -159,6 +159,7 @@ FORMATS = (
     ),
     ImportFormat("biblatex", "another name of bibtex", "bibtex"),
     ImportFormat("dcterms", "another name of dc", "dc"),
+    ImportFormat("crossref", "another name of crossref-xml", "crossref_xml"),
 )
 """The formats. The first whose pattern a file matches is that of the file."""
 
