@@ -59,13 +59,11 @@ def _is_allowed(finding: Finding, read: Callable[[Path], Document | None]) -> bo
     )
 
 
+@lru_cache(maxsize=1)
 def allowed_checks(text: str) -> tuple[Allowed, ...]:
     """Return the names in the comments `# exporter: allow NAME, NAME` of a record, in order."""
-    return _allowed_checks(text) if "exporter:" in text else ()
-
-
-@lru_cache(maxsize=1)
-def _allowed_checks(text: str) -> tuple[Allowed, ...]:
+    if "exporter:" not in text:  # as in most, and this takes a tenth of the time
+        return ()
     found = []
     for number, line in enumerate(text.split("\n"), start=1):
         comment = _COMMENT.search(line)

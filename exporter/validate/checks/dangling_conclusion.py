@@ -72,8 +72,10 @@ def on_record(record: CheckedRecord) -> Iterator[Finding]:
         guesses += len(paths())
         found = Suggestion(hint)
         if not hint:
-            others = [path for path in paths() if not key.startswith(f"{path}.")]
-            meant = nearest(key, others) if guesses < _GUESSES else ""
+            meant = ""
+            if guesses < _GUESSES:
+                others = [path for path in paths() if not key.startswith(f"{path}.")]
+                meant = nearest(key, others)
             found = suggestion(meant, "delete the reason, or add the field")
         yield Finding(
             "dangling-conclusion",
