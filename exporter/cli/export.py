@@ -22,7 +22,7 @@ from exporter.cli.work_selection import print_report, select_works, selection_op
 if TYPE_CHECKING:
     from exporter.cache import Cache
     from exporter.cli.work_selection import Selection
-    from exporter.export.context import AuthorityRecords, ExportContext, Results
+    from exporter.export.context import ExportContext, Results
     from exporter.export.kept import KeptResults
     from exporter.export.missing_requirement import MissingRequirement
     from exporter.export.registry import Format
@@ -136,22 +136,15 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
       exporter export --format tei --engine dask --shards 's3://bucket/*.jsonl' -o tei.xml
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cli.losses import list_losses, print_summary
-    from exporter.errors import UsageError
     from exporter.export.registry import format_named, multiscript, require_authorities
 
     format_name = multiscript(format_name) if options["multiscript"] else format_name
     format = format_named(format_name)
-    if options["split"] and output is None:
-        raise UsageError("--split writes several files and needs a folder", "add -o DIR")
-    authorities: AuthorityRecords = options["authorities"] or "no"
     if options["authorities"]:
         require_authorities(format_name)
-    if options["split"] and authorities == "only":
-        raise UsageError("--split writes a file for each work", "leave out --split")
+    _check_options(output, options)
     _check_map(format, output, options)
-    if options["history"] and options["engine"]:
-        raise UsageError("--history is not for a cluster", "leave out --engine or --history")
-    validate = _database(options)
+    validate = database_validation(options["database"], options["tables"], for_export=True)
     with _engine(options["engine"], options["shards"], options["address"], validate) as engine:
         selection = select_works(
             format_name,
@@ -170,7 +163,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
         history = record_history(selection.records) if options["history"] else {}
         context = replace(
             selection.context,
-            authorities=authorities,
+            authorities=options["authorities"] or "no",
             history=history,
             results=engine.results(selection),
         )
@@ -194,19 +187,22 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
             _write_map(export, output, options["map_file"])
 
 
-def _database(options: Mapping[str, Any]) -> Validate | None:
-    """Return what validates the records of `--database`, without which there is nothing.
-
-    Raises UsageError for options that need files in git or a cluster.
-    """
+def _check_options(output: Path | None, options: Mapping[str, Any]) -> None:
+    """Raise UsageError for options that exclude each other."""
     from exporter.errors import UsageError
 
-    if options["database"] is not None:
-        if options["engine"]:
-            raise UsageError("--database is not for a cluster", "leave out --engine")
-        if options["history"] or options["changed_since"]:
-            raise UsageError("git knows no rows of a database", "leave out --history and --since")
-    return database_validation(options["database"], options["tables"], for_export=True)
+    if options["split"] and output is None:
+        raise UsageError("--split writes several files and needs a folder", "add -o DIR")
+    if options["split"] and options["authorities"] == "only":
+        raise UsageError("--split writes a file for each work", "leave out --split")
+    if options["engine"] and options["history"]:
+        raise UsageError("--history is not for a cluster", "leave out --engine or --history")
+    if options["database"] is None:
+        return
+    if options["engine"]:
+        raise UsageError("--database is not for a cluster", "leave out --engine")
+    if options["history"] or options["changed_since"]:
+        raise UsageError("git knows no rows of a database", "leave out --history and --since")
 
 
 def _require_settings(format: Format, selection: Selection) -> None:

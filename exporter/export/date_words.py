@@ -169,10 +169,7 @@ def _ordinal(number: int) -> str:
 
 
 def years(date: Date | None) -> str:
-    """Return the year or the years of an event: `2017`, `2017-2018`.
-
-    Empty if they are not known.
-    """
+    """Return the year or the years of an event: `2017`, `2017-2018`; empty if they are not known."""
     if date is None or date.members:
         return ""
     found = []

@@ -31,7 +31,7 @@ def life_dates(agent: Agent) -> str:
 def years_of_existence(agent: Agent) -> str:
     """Return the years in which a body was founded and dissolved: `1230-1743`.
 
-    Empty if neither is known, or one cannot be put into the words of a heading.
+    The text is empty if neither is known, or one cannot be put into the words of a heading.
     """
     ends = []
     for field in ("founded", "dissolved"):
@@ -41,10 +41,7 @@ def years_of_existence(agent: Agent) -> str:
 
 
 def _year(date: Date) -> str | None:
-    """Return a year in the words of a heading: `approximately 1941`, `1863?`, `868 or 869`.
-
-    None if it has none.
-    """
+    """Return a year in the words of a heading, if it has any: `approximately 1941`, `868 or 869`."""
     points = _possible_years(date)
     if not points:
         return None
@@ -54,10 +51,7 @@ def _year(date: Date) -> str | None:
 
 
 def _possible_years(date: Date) -> list[Point]:
-    """Return the year, or the two years of which one is meant.
-
-    Empty if it may be any of several years.
-    """
+    """Return the year, or the two of which one is meant; nothing if it may be any of several years."""
     listed = date.one_of and not any(each.interval for each in date.members)
     points = [each.start for each in date.members] if listed else [date.start, date.end]
     known = [point for point in points if point and point.calendar]

@@ -207,10 +207,7 @@ class Publication(NamedTuple):
 
 
 def publication(work: Work) -> Publication:
-    """Return who published a work, where and when.
-
-    Of a part, what its host says where it says nothing itself.
-    """
+    """Return who published a work, where and when; where a part does not say it, its host does."""
     publishers, places = work.publishers, work.texts("place")
     found = host(work)
     if found and not publishers and not places:

@@ -47,7 +47,7 @@ def without_dates(heading: str) -> tuple[str, str]:
 def dates_of_life(written: str) -> dict[str, Any]:
     """Return what the dates of a heading say of a person: `born`, `died` or `active`.
 
-    Empty if a part of them is not understood.
+    The result is empty if a part of them is not understood.
     """
     written = _with_known_digits(written).strip(" .,")
     active, century = _ACTIVE.match(written), _CENTURY.fullmatch(written)

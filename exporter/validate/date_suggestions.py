@@ -216,10 +216,7 @@ def _in_words(match: re.Match[str]) -> str:
 
 
 def _in_digits(match: re.Match[str]) -> str:
-    """Read a date in digits with the year first or last.
-
-    No date if day and month cannot be told apart.
-    """
+    """Read a date in digits with the year first or last, unless its day may be its month."""
     one, other = int(match["one"]), int(match["other"] or 0)
     if match.re.pattern.startswith("(?P<year>") or one > 12:
         day_first = match.re.pattern.startswith("(?P<one>")

@@ -47,10 +47,7 @@ _TITLE_AND_RECORD = frozenset({"work", "title", "public"})
 
 
 def address(work: Work, context: ExportContext) -> str:
-    """Return the address of a work if the format has a property for it.
-
-    Else it is one of the numbers.
-    """
+    """Return the address of a work if the format has a property for it; else it is one of the numbers."""
     if context.crosswalk.target("work", "url") != "url":
         return ""
     return next(iter(addresses_of(work.node)), "")

@@ -66,9 +66,9 @@ _SUBJECT_SCHEMES = {"lcsh": "LCSH", "mesh": "MESH", "ddc": "DDC", "lcc": "LCC", 
 def values(
     work: Work, context: ExportContext, dates: Dates, date_fields: Sequence[str]
 ) -> Iterator[Value]:
-    """Yield all that is said of a work.
+    """Yield all that is said of a work, in each element the most important value first.
 
-    Of one element, in the order in which readers shall find it. `dates` yields the dates of
+    `dates` yields the dates of
     `date_fields`, which each of the two formats says in its own way.
     """
     report_unshown(work, context)

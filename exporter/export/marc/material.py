@@ -35,10 +35,7 @@ class Material:
 
     @cached_property
     def perceived(self) -> str:
-        """How the work was perceived, if its type leaves that open.
-
-        For example `seen`, `heard`, `read` or empty.
-        """
+        """How the work was perceived, if its type leaves that open: `seen`, `heard` or `read`."""
         for name, is_so in (("seen", seen), ("heard", heard), ("read", read)):
             if self.context.crosswalk.target(name, self.work.type) and is_so(self.work):
                 return name

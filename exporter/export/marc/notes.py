@@ -86,10 +86,7 @@ def _typed_notes(draft: MarcDraft) -> None:
 
 
 def _reference(draft: MarcDraft, text: Text, about: str) -> None:
-    """Add a bibliography that describes the work (510).
-
-    The number or page at its end stands in $c.
-    """
+    """Add a bibliography that describes the work (510), with the number or page at its end in $c."""
     match = _LOCATION_AT_END.fullmatch(strip(draft.context.text(text)))
     if match and len(text.forms) == 1:
         draft.fields.put("510", "4 ", "a", match[1], "c", match[2], about=(about,))
@@ -98,10 +95,7 @@ def _reference(draft: MarcDraft, text: Text, about: str) -> None:
 
 
 def _disputed_publisher(draft: MarcDraft) -> None:
-    """Say that sources print different publishers.
-
-    None of them is the publisher of the record (264 $b).
-    """
+    """Say that sources print different publishers, of whom none is that of the record (264 $b)."""
     names = disputed_names(draft)
     if names:
         text = f"Sources disagree on the publisher: {'; '.join(names)}."

@@ -12,10 +12,7 @@ _MOST_HOURS = 99
 
 
 def seconds(duration: str) -> int:
-    """Return the seconds of a duration.
-
-    0 if it is none, or has months or years, which have no fixed length.
-    """
+    """Return the seconds of a duration; 0 for one with months or years, which have no fixed length."""
     match = _DURATION.fullmatch(duration)
     if not match:
         return 0

@@ -318,10 +318,7 @@ def _period(draft: MarcDraft, period: Date) -> None:
 
 
 def _in_era(point: Point | None, *, last: bool) -> str:
-    """Return one end of a period: `d1941`, before Christ `c0221`.
-
-    Empty if it has no year of four digits.
-    """
+    """Return one end of a period: `d1941`, before Christ `c0221`; empty without a year of four digits."""
     if point is None or point.year is None:
         return ""
     year = point.last_year if last and point.last_year is not None else point.year

@@ -114,9 +114,7 @@ def _parallel_titles(draft: MarcDraft, tag: str, *, regular: bool) -> str:
 
 
 def _beside(draft: MarcDraft, field: str, tag: str, *, whole: bool) -> str:
-    """Return the form of a field that goes with a title in a language and a script.
-
-    Empty if there is none.
+    """Return the form of a field that goes with a title in a language and a script, if there is one.
 
     The title statement takes a form in another language rather than none (`whole`), if it is in
     this script.

@@ -206,7 +206,7 @@ DESCRIBED = (
 def _dates(agent: Agent) -> str:
     """Return the dates in a name as MARC writes them in $d: `1867-1916`, `106 B.C.-43 B.C.`.
 
-    Empty if they are not known, or are none of a heading. Source: LoC, MARC to MODS, X00, X11 $d.
+    Source: LoC, MARC to MODS, X00, X11 $d.
     """
     if agent.kind == "event":
         return years(agent.node.date("date"))

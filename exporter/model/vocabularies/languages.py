@@ -347,10 +347,7 @@ def _leading_marks(title: str) -> str:
 
 
 def _article_length(words: str, article: str) -> int:
-    """Return the length of an article and of what separates it from the next word.
-
-    0 if the words have another one.
-    """
+    """Return the length of an article and of what separates it from the next word; 0 without it."""
     lower = words.lower()
     if not lower.startswith(article) or lower.startswith(_NO_ARTICLES) or words.startswith(_NAMES):
         return 0

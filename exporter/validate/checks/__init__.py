@@ -75,10 +75,7 @@ def checks() -> dict[str, ModuleType]:
 
 @cache
 def checks_with(function: str, *, errors_only: bool = False) -> dict[str, ModuleType]:
-    """Return the checks that define a function (`on_record`), by name.
-
-    With `errors_only`, only those of errors.
-    """
+    """Return the checks that define a function (`on_record`), or only those of errors, by name."""
     found = {}
     for name, check in checks().items():
         if hasattr(check, function) and (not errors_only or check.SEVERITY is Severity.ERROR):
