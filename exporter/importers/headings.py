@@ -1,6 +1,6 @@
 """Headings of persons and bodies as library catalogues write them, whatever the format.
 
-Source: MARC 21, X00 $d; RDA 9.3 (dates), and the addresses of authority files.
+Source: MARC 21, X00 $d; RDA 9.3.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import re
 from typing import Any
 
 from exporter.importers.text import edtf
-from exporter.model.identifier import fault
 
 _LIFE = re.compile(r"(?:b\.\s*|geb\.\s*)?(.*?)\s*-\s*(.*)")
 _ACTIVE = re.compile(r"(?:fl\.|active|flourished)\s*(.+)")
@@ -20,15 +19,6 @@ _EARLY = re.compile(r"([0-9]{1,3})(\??)")
 _NO_YEAR = re.compile(r"\.{4}")
 _CENTURY_OF_BIRTH = re.compile(r"(?<![0-9])([0-9]{2})(?:\.\.)?(?=\s*-\s*\.{4}$)")
 _UNKNOWN_DIGITS = re.compile(r"([0-9]{2}(?=\.\.)|[0-9]{3}(?=\.(?!\.)))\.{1,2}(?=$|\D)")
-_NUMBERS = (
-    (re.compile(r"(?:\(DE-588a?\)|d-nb\.info/gnd/)([0-9]+-?[0-9X])"), "gnd"),
-    (re.compile(r"(?:\(viaf\)|viaf\.org/viaf/)([0-9]+)", re.IGNORECASE), "viaf"),
-    (re.compile(r"(?:\(isni\)|isni\.org/(?:isni/)?)([0-9]{15}[0-9X])", re.IGNORECASE), "isni"),
-    (re.compile(r"(?:\(orcid\)|orcid\.org/)([0-9-]{18}[0-9X])", re.IGNORECASE), "orcid"),
-    (re.compile(r"(?:\(DLC\)|id\.loc\.gov/authorities/names/)\s*(n[a-z]?[0-9]+)"), "lcnaf"),
-    (re.compile(r"wikidata\.org/(?:entity|wiki)/(Q[0-9]+)"), "wikidata"),
-    (re.compile(r"(?:\(idref\)|idref\.fr/)([0-9]{8}[0-9X])", re.IGNORECASE), "idref"),
-)
 _WITH_DATES = re.compile(
     r"(?P<name>.*?\D),\s*(?P<dates>(?:(?:b|d|ca|fl)\. ?|active |approximately )?"
     r"[0-9]{1,4}(?: B\.C\.)?\??(?:st|nd|rd|th| or [0-9]+)?(?: cent(?:\.|ury))?"
@@ -96,12 +86,3 @@ def _date(written: str) -> str:
         return edtf(f"{int(century[1]) - 1:02}XX")
     early = _EARLY.fullmatch(written)
     return edtf(f"{early[1]:0>4}{early[2]}" if early else written)
-
-
-def number_of(text: str) -> tuple[str, str] | None:
-    """Return the scheme and the number of an agent that $0, $1, 024 or 035 states."""
-    for pattern, scheme in _NUMBERS:
-        match = pattern.search(text)
-        if match and not (scheme in {"isni", "orcid"} and fault(scheme, match[1])):
-            return scheme, match[1]
-    return None

@@ -8,11 +8,12 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from exporter.importers.authority_numbers import number_of
 from exporter.importers.builder import MEDIA_TYPE, EntryBuilder, stated_title
 from exporter.importers.countries import country_of
 from exporter.importers.entry import Entry, Imported, Leftover, NamedAgent
 from exporter.importers.field_table import field_table
-from exporter.importers.headings import dates_of_life, number_of, without_dates
+from exporter.importers.headings import dates_of_life, without_dates
 from exporter.importers.languages import tag_of
 from exporter.importers.readings import of_vocabulary, put_read
 from exporter.importers.registry import ImportContext

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from exporter.importers.authority_numbers import number_of
 from exporter.importers.builder import EntryBuilder, stated_title
 from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
 from exporter.importers.field_table import field_table
@@ -176,14 +177,10 @@ class _SchemaOrgReader:
             return None
         named = NamedAgent(kind, forms)
         for each in node.all("@id", "sameAs", "identifier", "url"):
-            orcid = re.search(r"orcid\.org/([0-9X-]{19})", each.text)
-            ror = re.search(r"ror\.org/(0[a-z0-9]{8})", each.text)
-            if orcid:
+            number = number_of(each.text)
+            if number:
                 each.read()
-                named.identifiers["orcid"] = orcid[1]
-            elif ror:
-                each.read()
-                named.identifiers["ror"] = ror[1]
+                named.identifiers.setdefault(*number)
         return named
 
     def _publisher(self, node: SourceNode) -> None:

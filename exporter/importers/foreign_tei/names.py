@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from exporter.importers.authority_numbers import number_of
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.entry import NamedAgent, NameForm
 from exporter.importers.text import edtf, line, without_html
@@ -12,21 +11,6 @@ from exporter.importers.tree import SourceNode
 _PERSONS = ("persName", "name")
 _BODIES = ("orgName",)
 _PARTS = ("forename", "surname", "nameLink", "genName", "addName", "roleName")
-_URIS = (
-    ("gnd", re.compile(r"https?://d-nb\.info/gnd/([0-9X-]+)")),
-    ("viaf", re.compile(r"https?://(?:www\.)?viaf\.org/viaf/([0-9]+)")),
-    ("wikidata", re.compile(r"https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/(Q[0-9]+)")),
-    ("orcid", re.compile(r"https?://orcid\.org/([0-9X-]{19})")),
-    ("isni", re.compile(r"https?://(?:www\.)?isni\.org/(?:isni/)?([0-9X ]{16,19})")),
-    ("lcnaf", re.compile(r"https?://id\.loc\.gov/authorities/names/(n[a-z]{0,2}[0-9]+)")),
-    ("bnf", re.compile(r"https?://(?:data|catalogue)\.bnf\.fr/ark:/12148/(cb[0-9a-z]+)")),
-    ("idref", re.compile(r"https?://(?:www\.)?idref\.fr/([0-9X]+)")),
-    ("ulan", re.compile(r"https?://vocab\.getty\.edu/(?:page/)?ulan/([0-9]+)")),
-    ("ror", re.compile(r"https?://ror\.org/([0-9a-z]{9})")),
-    ("geonames", re.compile(r"https?://(?:www|sws)\.geonames\.org/([0-9]+)")),
-    ("tgn", re.compile(r"https?://vocab\.getty\.edu/(?:page/)?tgn/([0-9]+)")),
-)
-"""The addresses of records in authority files, by scheme."""
 _SCHEMES = {
     "pnd": "gnd",
     "lccn": "lcnaf",
@@ -59,10 +43,9 @@ def typed_number(node: SourceNode) -> tuple[str, str]:
 
 def agent_identifier(builder: EntryBuilder, kind: str, text: str) -> tuple[str, str] | None:
     """Return the scheme and number that an `idno` with a type states; None if they are not known."""
-    for scheme, pattern in _URIS:
-        found = pattern.match(text)
-        if found and _is_scheme(builder, scheme):
-            return scheme, found[1]
+    found = number_of(text)
+    if found and _is_scheme(builder, found[0]):
+        return found
     word = kind.lower().replace("-", "").replace("_", "")
     scheme = _SCHEMES.get(word, word)
     is_known = text and scheme != "local" and _is_scheme(builder, scheme)

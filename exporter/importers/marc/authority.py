@@ -10,9 +10,9 @@ import re
 from pathlib import Path
 from typing import Any
 
+from exporter.importers.authority_numbers import number_of
 from exporter.importers.entry import Broken, Entry, NameForm, Reference, display_name
 from exporter.importers.field_table import field_table
-from exporter.importers.headings import number_of
 from exporter.importers.languages import name_tag, script_of, tag_of
 from exporter.importers.marc.field import SourceField, SourceRecord, pair_scripts
 from exporter.importers.marc.names import agent

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from exporter.importers.authority_numbers import number_of
 from exporter.importers.entry import NamedAgent, NameForm
-from exporter.importers.headings import dates_of_life, number_of
+from exporter.importers.headings import dates_of_life
 from exporter.importers.marc.field import SourceField
 from exporter.importers.marc.punctuation import without_brackets
 from exporter.importers.text import edtf, line

@@ -53,6 +53,23 @@ def test_a_code_of_several_countries_is_that_of_the_largest(code: str, country: 
     assert read(TITLE, country=code).data.get("country") == country
 
 
+@pytest.mark.parametrize(
+    ("link", "number"),
+    [
+        ("1https://ror.org/02956yf07", ("ror", "02956yf07")),
+        ("1http://vocab.getty.edu/ulan/500115588", ("ulan", "500115588")),
+        ("0https://catalogue.bnf.fr/ark:/12148/cb118905823", ("bnf", "cb118905823")),
+        ("0http://id.ndl.go.jp/auth/ndlna/00054222", ("ndl", "00054222")),
+        ("0(DE-588)118540238", ("gnd", "118540238")),
+    ],
+)
+def test_the_link_of_a_heading_is_a_number_in_an_authority_file(
+    link: str, number: tuple[str, str]
+) -> None:
+    entry = read(TITLE, field("710", "2 ", "aTea Board", link))
+    assert entry.data["contributors"][0]["agent"].identifiers == dict([number])
+
+
 def test_the_affiliation_of_someone_named_before_is_not_that_of_the_last_one() -> None:
     entry = read(
         TITLE,
