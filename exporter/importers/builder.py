@@ -343,7 +343,12 @@ class EntryBuilder:
             self.data[target] = [*every, body] if every else body
 
     def relate(self, relation: str, work: dict[str, Any]) -> None:
-        """Add a relation to a work that is described, such as `review_of`."""
+        """Add a relation to a work that is described, such as `review_of`.
+
+        A work has one host that is described; another one of which it is a part is a related work.
+        """
+        if isinstance(self.data.get(relation), dict):
+            relation = "related_works"
         there = self.data.setdefault(relation, [])
         if isinstance(there, dict) and not there.keys() & work.keys():
             there |= work  # what one field of the source began to say of the work
@@ -441,6 +446,8 @@ class EntryBuilder:
         """
         host = self.data.get("part_of")
         if not isinstance(host, dict):
+            for other in host or ():
+                self.relate("related_works", other)
             host = self.data["part_of"] = {}
             for field, inner in _OF_THE_HOST:
                 if field in self.data:

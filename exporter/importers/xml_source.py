@@ -13,10 +13,14 @@ from io import BytesIO
 
 from lxml import etree
 
+from exporter.importers.encoding import wide_encoding
 from exporter.importers.entry import Broken
 from exporter.importers.xml import SAFELY, Element
 
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_DECLARED = re.compile(rb"""[\s\xef\xbb\xbf]*<\?xml[^<>]*\bencoding\s*=\s*["']([\w.:-]+)""")
+_XML_DECLARATION = re.compile(r"\A[\s\ufeff]*<\?xml[^<>]*\?>")
+_REFERENCE = re.compile(rb"&#(?:x0*([0-9a-f]{1,6})|0*([0-9]{1,7}));", re.IGNORECASE)
 _PREFIX = re.compile(rb"<(\w+):\w+[\s>/]")
 _ATTRIBUTE_PREFIX = re.compile(r"Namespace prefix \S+ for \S+ on \S+ is not defined")
 
@@ -53,12 +57,31 @@ def _recovered(
 ) -> Iterator[Element]:
     """Yield the elements of a broken document after the first `seen` ones."""
     try:
-        parsed = _parsed(content, names, recover=True, outermost=outermost)
+        parsed = _parsed(_readable(content), names, recover=True, outermost=outermost)
         for number, element in enumerate(parsed):
             if number >= seen:
                 yield element
     except etree.XMLSyntaxError:
         return
+
+
+def _readable(content: bytes) -> bytes:
+    """Return a broken document with � for each surrogate and whatever else is no character.
+
+    The parser lets them through when it recovers, and no text can be made of them. A document of
+    another encoding than those of Unicode can have none but as references.
+    """
+    wide = wide_encoding(content)
+    declared = _DECLARED.match(content)
+    if wide or not declared or declared[1].lower() in {b"utf-8", b"utf8", b"us-ascii"}:
+        text = content.decode(wide or "utf-8", "replace")
+        content = _XML_DECLARATION.sub("", text).encode()
+    return _REFERENCE.sub(_without_surrogate, content)
+
+
+def _without_surrogate(reference: re.Match[bytes]) -> bytes:
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return b"&#xFFFD;" if 0xD800 <= number <= 0xDFFF else reference[0]
 
 
 def _is_prefix_only(content: bytes, reason: str) -> bool:

@@ -748,6 +748,28 @@ HOSTILE = {
         b'xmlns="http://www.loc.gov/MARC21/slim"><record>&b;</record></collection>',
         "declares entities",
     ),
+    "half a character": (
+        "dc",
+        b"<dc><title>Wool\xed\xa0\x80 &#xD800; &#55296;</title></dc>",
+        "not well-formed",
+    ),
+    "half a character in an attribute": (
+        "marcxml",
+        b'<record><datafield tag="245" ind1="&#xDFFF;"><subfield code="a">W</subfield></datafield>',
+        "not well-formed",
+    ),
+    "half a character in UTF-16": (
+        "mods",
+        "<mods><titleInfo><title>W\ud800l</title></titleInfo></mods>".encode(
+            "utf-16", "surrogatepass"
+        ),
+        "not well-formed",
+    ),
+    "half a character in Latin-1": (
+        "dc",
+        b'<?xml version="1.0" encoding="ISO-8859-1"?><dc><title>W\xe9&#xD800;</title></dc>',
+        "not well-formed",
+    ),
     "nested JSON": ("csl-json", b"[" * 100_000, "nested too deep"),
     "truncated XML": (
         "marcxml",
@@ -784,6 +806,28 @@ def test_hostile_files_end_in_a_message(name: str) -> None:
     format_name, content, message = HOSTILE[name]
     _, remarks = read(format_name, content)
     assert any(message in each.message for each in remarks)
+
+
+def test_a_broken_document_is_read_without_its_broken_characters() -> None:
+    works, _ = read("dc", HOSTILE["half a character"][1])
+    assert works[0].data["title"].startswith("Wool\ufffd")
+    works, _ = read("dc", HOSTILE["half a character in Latin-1"][1])
+    assert works[0].data["title"].startswith("Wé")
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_second_whole_of_a_part_is_a_related_work(order: int) -> None:
+    """A builder describes one host, in a group; a relation to another whole may come first."""
+    builder = EntryBuilder(CONTEXT.schemas, 1)
+    builder.kind("chapter")
+    steps = [
+        lambda: builder.describe_host("editor", NamedAgent("person", [("", "Ann Wool")])),
+        lambda: builder.relate("part_of", {"title": "Fibres"}),
+    ]
+    for step in steps[::order]:
+        step()
+    assert shown(builder.data["part_of"])["contributors"] == ["editor person Ann Wool"]
+    assert builder.data["related_works"] == [{"title": "Fibres"}]
 
 
 def test_a_related_item_of_datacite_names_its_makers_and_numbers_a_chapter() -> None:
