@@ -367,7 +367,8 @@ class Cache:
                 advice = "it can be deleted at any time"
                 if self._file and not os.access(self._file, os.F_OK):
                     advice = "name another folder in EXPORTER_CACHE, or none: EXPORTER_CACHE="
-                self._tell(f"the cache {self._file} is not used: {error}; {advice}")
+                reason = (isinstance(error, OSError) and error.strerror) or str(error)
+                self._tell(f"the cache {self._file} is not used: {reason}; {advice}")
             self._file = None
 
     def _delete_all(self) -> None:

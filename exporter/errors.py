@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 
 class UsageError(Exception):
@@ -15,6 +16,36 @@ class UsageError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+
+_TOML_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)\Z")
+
+
+def cannot_read(file: object, error: Exception) -> str:
+    """Return why a file cannot be read, in plain words, with the line and column if they are known.
+
+    The error is that of opening the file, of its text, which has to be UTF-8, or of a parser of
+    JSON, TOML or CSV.
+    """
+    if isinstance(error, OSError):
+        return f"{file} cannot be read: {error.strerror or error}"
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return f"{file}:{line} cannot be read: it is not UTF-8"
+    if isinstance(error, RecursionError):
+        return f"{file} cannot be read: it is nested too deeply"
+    reason = str(error)
+    if "integer string conversion" in reason:  # ValueError of int(), which names no place
+        return f"{file} cannot be read: a number in it has too many digits"
+    if hasattr(error, "lineno") and hasattr(error, "colno"):
+        return (
+            f"{file}:{error.lineno}:{error.colno} cannot be read: {getattr(error, 'msg', reason)}"
+        )
+    place = _TOML_PLACE.search(reason)
+    if place:
+        where = f"{file}:{place[1]}:{place[2]}"
+        return f"{where} cannot be read: {reason[: place.start()]}"
+    return f"{file} cannot be read: {reason}"
 
 
 def place_of(error: BaseException) -> str:

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import new as new_hash
 from tempfile import SpooledTemporaryFile
-from typing import IO, BinaryIO, NamedTuple
+from typing import IO, BinaryIO, NamedTuple, Self
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 TOP = "catalogue"
@@ -38,12 +38,23 @@ class BagFile(NamedTuple):
 
 
 class BagWriter:
-    """Writes the files of a bag one after the other, and the manifests at the end."""
+    """Writes the files of a bag one after the other, and the manifests at the end.
+
+    Where that fails, a context that it is leaves the file as it is: the one that opened it drops it.
+    """
 
     def __init__(self, file: BinaryIO) -> None:
         self._zip = ZipFile(file, "w", ZIP_STORED, allowZip64=True)
         self.payload: list[BagFile] = []
         self.tags: list[BagFile] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zip.fp = (
+            None  # else the zip file writes its end when it is deleted, into a closed file
+        )
 
     def add_payload(self, name: str, pieces: Iterable[bytes]) -> BagFile:
         """Write a file below `data/`, and return what the manifests say of it."""

@@ -166,7 +166,12 @@ def write_package(
     `on_progress` is called with the number of deliveries that are written, and of all. Raises
     UsageError if a file of the catalogue cannot be read, or cannot be archived.
     """
-    package = Package(catalogue, BagWriter(file))
+    with BagWriter(file) as bag:
+        return _write_package(Package(catalogue, bag), on_progress)
+
+
+def _write_package(package: Package, on_progress: Callable[[int, int], None]) -> Summary:
+    catalogue = package.catalogue
     example = _add_catalogue(package)
     formats = _add_deliveries(package, on_progress)
     _add_documentation(package)

@@ -256,12 +256,13 @@ def _mapping(file: Path | None) -> dict[str, str] | None:
         return None
     import tomllib
 
-    from exporter.errors import UsageError
+    from exporter.errors import UsageError, cannot_read
 
     try:
-        mapping = tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"{file} cannot be read: {error}") from None
+        mapping = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        hint = 'write one line for each column: "Author(s)" = "contributors.author"'
+        raise UsageError(cannot_read(file, error), hint) from None
     for column, field in mapping.items():
         if not isinstance(field, str):
             raise UsageError(

@@ -13,7 +13,7 @@ from pathlib import Path
 from string import Template
 from typing import NamedTuple
 
-from exporter.errors import UsageError
+from exporter.errors import UsageError, cannot_read
 from exporter.records.atomic_write import write_file, write_files
 from exporter.records.loader import packaged_schemas, read_packaged_schemas
 
@@ -170,6 +170,8 @@ def _installed(root: Path) -> dict[str, str]:
         digests: dict[str, str] = json.loads((root / MANIFEST).read_text("utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{root / MANIFEST} cannot be read: {error}", "delete it") from None
+    except (OSError, ValueError, RecursionError) as error:
+        raise UsageError(cannot_read(root / MANIFEST, error), "delete it") from None
+    if not isinstance(digests, dict):
+        raise UsageError(f"{root / MANIFEST} is not what exporter has written", "delete it")
     return digests

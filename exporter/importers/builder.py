@@ -343,12 +343,7 @@ class EntryBuilder:
             self.data[target] = [*every, body] if every else body
 
     def relate(self, relation: str, work: dict[str, Any]) -> None:
-        """Add a relation to a work that is described, such as `review_of`.
-
-        A work has one host that is described; another one of which it is a part is a related work.
-        """
-        if isinstance(self.data.get(relation), dict):
-            relation = "related_works"
+        """Add a relation to a work that is described, such as `review_of`."""
         there = self.data.setdefault(relation, [])
         if isinstance(there, dict) and not there.keys() & work.keys():
             there |= work  # what one field of the source began to say of the work
@@ -442,7 +437,8 @@ class EntryBuilder:
     def describe_host(self, role: str, agent: NamedAgent) -> None:
         """Add a contributor of the work in which this one appeared.
 
-        The record then describes that work in a group of its own, with all that is said of it.
+        The record then describes that work in a group of its own, with all that is said of it. Other
+        wholes that it was said to be part of are related works.
         """
         host = self.data.get("part_of")
         if not isinstance(host, dict):

@@ -9,7 +9,7 @@ from hashlib import sha1, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from exporter.errors import UsageError
+from exporter.errors import UsageError, cannot_read
 from exporter.records.atomic_write import write_file
 from exporter.records.files import SUFFIXES, OversizedFile
 
@@ -225,11 +225,15 @@ def register_merge_driver(root: Path) -> bool:
     _run_git(root, "config", "merge.exporter.name", "records, merged field by field")
     _run_git(root, "config", "merge.exporter.driver", MERGE_DRIVER)
     file = root / ".gitattributes"
-    text = file.read_text("utf-8") if file.exists() else ""
-    if "merge=exporter" in text:
+    try:
+        content = file.read_bytes() if os.path.lexists(file) else b""
+    except OSError as error:
+        hint = "correct that, and run this again"
+        raise UsageError(cannot_read(file, error), hint) from None
+    if b"merge=exporter" in content:
         return False
-    separator = "" if not text or text.endswith("\n") else "\n"
-    write_file([f"{text}{separator}{_ATTRIBUTE}\n".encode()], file)
+    separator = b"" if not content or content.endswith(b"\n") else b"\n"
+    write_file([content, separator, f"{_ATTRIBUTE}\n".encode()], file)
     return True
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from exporter.errors import UsageError
+from exporter.errors import UsageError, cannot_read
 from exporter.records.document import Document
 from exporter.records.files import (
     CannotOpen,
@@ -77,8 +77,7 @@ def _read_toml(file: Path, root: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(read_regular_file(file, root, _MAX_SIZE).decode("utf-8-sig"))
     except (CannotOpen, ValueError, RecursionError) as error:
-        message = f"{file} cannot be read: {_reason(error)}"
-        raise UsageError(message, "correct it, or delete it") from None
+        raise UsageError(cannot_read(file, error), "correct it, or delete it") from None
 
 
 def packaged_schemas() -> list[Path]:
@@ -124,9 +123,4 @@ def _read_json(file: Path, root: Path | None) -> Any:
         content = read_regular_file(file, root, _MAX_SIZE) if root else file.read_bytes()
         return json.loads(content.decode("utf-8"))
     except (OSError, CannotOpen, ValueError, RecursionError) as error:
-        message = f"the schema {file} cannot be read: {_reason(error)}"
-        raise UsageError(message, _FIX_SCHEMA) from None
-
-
-def _reason(error: Exception) -> str:
-    return "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+        raise UsageError(f"the schema {cannot_read(file, error)}", _FIX_SCHEMA) from None

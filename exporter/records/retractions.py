@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from exporter.errors import UsageError
+from exporter.errors import UsageError, cannot_read
+from exporter.records.files import CannotOpen, read_regular_file
 
 FILE = "retractions.csv"
+_MAX_SIZE = 500_000_000
+"""The table of Retraction Watch has about 60 MB."""
 _COLUMNS = {
     "doi": ("doi", "originalpaperdoi"),
     "date": ("date", "retractiondate"),
@@ -52,20 +56,24 @@ def read_retractions(root: Path) -> Retractions:
 
     Raises UsageError, with the line, for a table that cannot be used.
     """
-    try:
-        text = (root / FILE).read_text("utf-8-sig")
-    except FileNotFoundError:
+    if not os.path.lexists(root / FILE):
         return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{FILE} cannot be read: {error}", "it must be CSV in UTF-8") from None
+    try:
+        text = read_regular_file(root / FILE, root, _MAX_SIZE).decode("utf-8-sig")
+    except (CannotOpen, UnicodeDecodeError) as error:
+        raise UsageError(cannot_read(FILE, error), "it must be CSV in UTF-8") from None
     rows = csv.reader(io.StringIO(text, newline=""))
-    places = _places(next(rows, []))
     found: dict[str, list[Retraction]] = {}
-    for row in rows:
-        values = {name: row[at].strip() for name, at in places.items() if at < len(row)}
-        doi = plain_doi(values.get("doi", ""))
-        if doi.startswith("10."):
-            found.setdefault(doi, []).append(_retraction(values, rows.line_num))
+    try:
+        places = _places(next(rows, []))
+        for row in rows:
+            values = {name: row[at].strip() for name, at in places.items() if at < len(row)}
+            doi = plain_doi(values.get("doi", ""))
+            if doi.startswith("10."):
+                found.setdefault(doi, []).append(_retraction(values, rows.line_num))
+    except csv.Error as error:
+        message = f"{FILE}:{rows.line_num}: this row cannot be read: {error}"
+        raise UsageError(message, "check the quotation marks before it") from None
     for notices in found.values():
         notices.sort()
     return found

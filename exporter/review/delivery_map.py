@@ -81,7 +81,7 @@ def read_map(path: Path, delivery: Path | None, records: Records) -> DeliveryMap
         format_name, digest = str(data["format"]), data["sha256"]
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}", "name a map") from None
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, RecursionError):
         hint = "a map is what exporter export --map writes"
         raise UsageError(f"{path} is not the map of a delivery", hint) from None
     if delivery and hashlib.sha256(_content(delivery)).hexdigest() != digest:

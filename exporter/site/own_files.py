@@ -27,7 +27,8 @@ def style_contents(root: Path, styles: Iterable[str]) -> Sequence[tuple[str | No
     if not has_styles():
         return []
     files = [style_file(style_in_catalogue(root, name)) for name in styles]
-    return [(file.locale, file.path.read_text("utf-8")) for file in files]
+    # as Latin-1, which every byte is: only whether they are the same as before matters
+    return [(file.locale, file.path.read_text("latin-1")) for file in files]
 
 
 def style_in_catalogue(root: Path, name: str) -> str:

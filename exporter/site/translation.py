@@ -24,7 +24,10 @@ def read_translation(path: Path) -> tuple[str, dict[str, str]]:
         catalog = read_po(io.BytesIO(path.read_bytes()), abort_invalid=True)
     except PoFileError as error:
         raise UsageError(f"{path}:{error.lineno + 1}: {error}", "open it with Poedit") from None
-    except (LookupError, UnicodeDecodeError, ValueError) as error:
+    except UnicodeDecodeError:
+        reason = "is not a PO file in UTF-8, nor in the encoding that it names"
+        raise UsageError(f"{path} {reason}", "save it in UTF-8") from None
+    except (LookupError, ValueError) as error:
         raise UsageError(f"{path} is not a PO file: {error}", "save it in UTF-8") from None
     if not catalog.locale_identifier:
         raise UsageError(

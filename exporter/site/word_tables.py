@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from exporter.errors import UsageError
+from exporter.errors import UsageError, cannot_read
 from exporter.tables import read_table
 
 ENGLISH = "en"
@@ -69,7 +69,9 @@ def _rows(path: Path) -> tuple[dict[str, str], ...]:
     hint = "the first line names the languages, “en” among them, with tabs between them"
     try:
         rows = read_table(path)
-    except (IndexError, UnicodeDecodeError, ValueError) as error:
+    except UnicodeDecodeError as error:
+        raise UsageError(cannot_read(path, error), hint) from None
+    except (IndexError, ValueError) as error:
         raise UsageError(f"{path} is not a table of words: {error}", hint) from None
     if rows and ENGLISH not in rows[0]:
         raise UsageError(f"{path} has no column “en”", hint)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Ran, exporter, headlines
+from tests.conftest import ROOT, Ran, exporter, headlines
 from tests.support.commands import EXPORTER, PIPE, started, wait_until_it_has_worked
 
 BOOK = "id: case\nkind: book\nlanguage: en\ntitle: Tea\n"
@@ -784,6 +784,45 @@ def test_a_folder_of_schemas_without_a_schema(catalogue: Path) -> None:
 def test_broken_settings(content: str, catalogue: Path) -> None:
     (catalogue / "exporter.toml").write_text(content, "utf-8")
     unusable("validate", cwd=catalogue, says="exporter:")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'[catalogue]\ntitle = "\xe9"', "exporter.toml:2 cannot be read: it is not UTF-8"),
+        (b"[checks]\noff = off", "exporter.toml:2:7 cannot be read: Invalid value"),
+        (b"[limits]\ndepth = 1" + b"0" * 5_000, "a number in it has too many digits"),
+    ],
+)
+def test_where_settings_are_broken(content: bytes, said: str, catalogue: Path) -> None:
+    (catalogue / "exporter.toml").write_bytes(content)
+    unusable("validate", cwd=catalogue, says=said)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"{\n\xff}", "book.schema.json:2 cannot be read: it is not UTF-8"),
+        (b'{"a":\n  tru}', "book.schema.json:2:3 cannot be read: Expecting value"),
+    ],
+)
+def test_where_a_schema_is_broken(content: bytes, said: str, catalogue: Path) -> None:
+    shutil.copytree(ROOT / "schemas", catalogue / "schemas")
+    (catalogue / "schemas" / "book.schema.json").write_bytes(content)
+    unusable("validate", cwd=catalogue, says=said)
+
+
+def test_what_is_remembered_of_the_schemas_is_broken(catalogue: Path) -> None:
+    shutil.copytree(ROOT / "schemas", catalogue / "schemas")
+    (catalogue / "schemas" / "installed.json").write_text("[]", "utf-8")
+    unusable("schemas", "update", cwd=catalogue, says="is not what exporter has written")
+
+
+def test_where_a_mapping_of_columns_is_broken(catalogue: Path) -> None:
+    (catalogue / "map.toml").write_bytes(b'Title = "title"\n\xff')
+    (catalogue / "works.csv").write_text("Title\nTea\n", "utf-8")
+    words = ("import", "--mapping", "map.toml", "works.csv")
+    unusable(*words, cwd=catalogue, says="map.toml:2 cannot be read: it is not UTF-8")
 
 
 # A reader that goes away, and a user who stops

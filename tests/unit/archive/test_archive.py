@@ -552,3 +552,13 @@ def test_wrong_use(tmp_path: Path, words: tuple[str, ...], message: str) -> None
     ran = exporter("archive", *words, cwd=tmp_path)
     assert ran.code == 2
     assert message in ran.err
+
+
+def test_a_package_that_cannot_be_finished_says_why_and_nothing_else(catalogue: Path) -> None:
+    ran = exporter("archive", "-o", "a.zip", cwd=catalogue, env={"SOURCE_DATE_EPOCH": "soon"})
+    assert ran.code == 2
+    assert ran.err.splitlines()[-2:] == [
+        "exporter: SOURCE_DATE_EPOCH is “soon”, which is not a time",
+        "          set it to the seconds since 1970, or unset it",
+    ]
+    assert not (catalogue / "a.zip").exists()

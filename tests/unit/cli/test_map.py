@@ -158,6 +158,8 @@ def test_a_map_of_another_delivery_is_refused(library: Path) -> None:
     assert "out.map.json is not the map of" in ran.err
     (library / "out.map.json").write_text('{"lines": [{}]}', "utf-8")
     assert "is not the map of a delivery" in trace(library, "out.bib:1").err
+    (library / "out.map.json").write_text("[" * 100_000, "utf-8")
+    assert "is not the map of a delivery" in trace(library, "out.bib:1").err
     (library / "out.map.json").unlink()
     assert "cannot be read" in trace(library, "out.bib:1").err
 

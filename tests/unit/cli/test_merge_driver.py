@@ -290,3 +290,16 @@ def test_a_clone_that_has_not_registered_it_is_told(repository: Repository) -> N
     repository.git("config", "--unset", "merge.exporter.driver")
     ran = exporter("validate", cwd=repository.folder)
     assert ran.err.endswith("run once: exporter merge-driver --install\n")
+
+
+def test_attributes_in_another_encoding_stay_as_they_are(tmp_path: Path) -> None:
+    run("git", "init", "-q", cwd=tmp_path)
+    (tmp_path / "records").mkdir()
+    attributes = tmp_path / ".gitattributes"
+    attributes.write_bytes(b"caf\xe9.txt text")
+    assert exporter("merge-driver", "--install", cwd=tmp_path).code == 0
+    assert attributes.read_bytes().startswith(b"caf\xe9.txt text\nrecords/")
+    attributes.unlink()
+    attributes.mkdir()
+    ran = exporter("merge-driver", "--install", cwd=tmp_path)
+    assert (ran.code, ".gitattributes cannot be read: Is a directory" in ran.err) == (2, True)

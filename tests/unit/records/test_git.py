@@ -271,7 +271,7 @@ SETTINGS = {
     "[limits]\nsize = 10\n": (1, "it may have at most 10"),
     "[limits]\nsize = 0\n": (2, "size must be a whole number from 1 to 100,000,000"),
     "[limit]\nsize = 10\n": (2, "did you mean “limits”?"),
-    "[checks\n": (2, "exporter.toml cannot be read"),
+    "[checks\n": (2, "exporter.toml:1:8 cannot be read"),
     '[site]\nstyles = ["apaa"]\n': (2, "did you mean “apa”?"),
     '[site]\nformats = ["risk"]\n': (2, "the settings, [site]: there is no format “risk”"),
     '[site]\nwords = ["words.tsv"]\n': (2, "named in [site] words, cannot be read"),

@@ -162,3 +162,10 @@ def test_a_style_counts_with_the_locale_that_it_asks_for(tmp_path: Path) -> None
         )
         contents.append(style_contents(tmp_path, [style.name]))
     assert contents[0] != contents[1]
+
+
+def test_a_style_may_be_in_another_encoding_than_utf_8(tmp_path: Path) -> None:
+    """Source: XML 1.0, 4.3.3: the declaration names the encoding."""
+    text = '<?xml version="1.0" encoding="ISO-8859-1"?><!-- é --><style xmlns="x"/>'
+    (tmp_path / "own.csl").write_text(text, "latin-1")
+    assert style_contents(tmp_path, ["own.csl"])

@@ -129,7 +129,7 @@ def test_a_wrong_po_file_is_explained(tmp_path: Path, text: str | bytes, message
         ("en\tnl\nHome\n", "own.tsv:2"),
         ("", "is not a table"),
         ("en\tnl\n{} works\twerken\n", "“werken” stands for “{} works”"),
-        (b"en\tnl\nHome\t\xff\n", "is not a table"),
+        (b"en\tnl\nHome\t\xff\n", "own.tsv:2 cannot be read: it is not UTF-8"),
         (None, "cannot be read"),
     ],
 )

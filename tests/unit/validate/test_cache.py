@@ -432,7 +432,9 @@ def test_a_folder_that_cannot_be_made_is_told_with_the_variable_that_names_it(
     warnings: list[str] = []
     cached(wrong, warnings)
     [warning] = warnings
-    assert warning.endswith("name another folder in EXPORTER_CACHE, or none: EXPORTER_CACHE=")
+    assert warning.endswith(
+        "is not used: Not a directory; name another folder in EXPORTER_CACHE, or none: EXPORTER_CACHE="
+    )
 
 
 @pytest.mark.parametrize("what", ["another file", "cut off", "damaged"])

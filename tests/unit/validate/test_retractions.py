@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,25 @@ def test_a_table_that_is_not_utf_8(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"doi,date\n\xff\n")
     write_records(tmp_path, {"articles/paper.yaml": PAPER})
     ran = exporter("validate", cwd=tmp_path)
-    assert (ran.code, "retractions.csv cannot be read" in ran.err) == (2, True)
+    assert (ran.code, "retractions.csv:2 cannot be read: it is not UTF-8" in ran.err) == (2, True)
+
+
+def test_a_table_that_is_no_file_of_the_catalogue_is_not_opened(tmp_path: Path) -> None:
+    """A pipe would be waited for without end, and a device fill the memory."""
+    os.mkfifo(tmp_path / FILE)
+    write_records(tmp_path, {"articles/paper.yaml": PAPER})
+    ran = exporter("validate", cwd=tmp_path)
+    assert (ran.code, "this is not a regular file" in ran.err) == (2, True)
+    (tmp_path / FILE).unlink()
+    (tmp_path / FILE).symlink_to("/dev/zero")
+    ran = exporter("validate", cwd=tmp_path)
+    assert (ran.code, "this link leads out of the catalogue" in ran.err) == (2, True)
+
+
+def test_a_cell_without_end_is_told_at_its_line(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text('doi,date\n10.1/a,2024-01-01\n"' + "x" * 200_000, "utf-8")
+    with pytest.raises(UsageError, match=r"retractions\.csv:3: this row cannot be read"):
+        read_retractions(tmp_path)
 
 
 def test_a_new_table_is_seen_although_results_are_cached(tmp_path: Path) -> None:
