@@ -16,7 +16,7 @@ from pathlib import Path
 from exporter.errors import UsageError
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.encoding import decoded
-from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
+from exporter.importers.entry import Broken, Entry, Imported, NamedAgent, NameForm
 from exporter.importers.field_table import FieldTarget, field_table
 from exporter.importers.readings import put_read
 from exporter.importers.registry import ImportContext
@@ -25,6 +25,8 @@ from exporter.importers.text import edtf, line
 from exporter.model.vocabularies import vocabulary
 
 TABLE = field_table(Path(__file__).with_name("csv_table.tsv"))
+_SHORT = re.compile(r"([^,;]+) ([A-Z]{1,3})")
+"""A surname and initials, as PubMed has them."""
 _DELIMITERS = ",;\t|"
 
 
@@ -88,11 +90,28 @@ def _entry(row: dict[str, str], begin: int, context: ImportContext) -> Entry:
     builder.seen += bool(stated)
     if stated and not type:
         builder.put("genre", stated, "type", begin)
+    pages = _pages(builder, row, fields)
     for column, value in row.items():
-        if value.strip() and not _is_special(column, fields[column]):
+        if value.strip() and column not in pages and not _is_special(column, fields[column]):
             builder.seen += 1
             _cell(builder, column, value, fields[column])
     return builder.finish()
+
+
+def _pages(builder: EntryBuilder, row: dict[str, str], fields: dict[str, str]) -> list[str]:
+    """Set the pages from columns for the first and the last one; return these columns."""
+    found = {
+        word: column
+        for word in ("first_page", "last_page")
+        for column, value in row.items()
+        if value.strip() and not fields[column] and TABLE.word(word, column.lower())
+    }
+    if "first_page" not in found:
+        return []
+    columns = list(found.values())
+    builder.seen += len(columns)
+    builder.put("pages", "-".join(line(row[column]) for column in columns), columns[0])
+    return columns
 
 
 def _is_special(column: str, mapped: str) -> bool:
@@ -122,13 +141,20 @@ def _cell(builder: EntryBuilder, column: str, value: str, mapped: str) -> None:
     elif target.is_left:
         builder.leave_by(target, column, value)
     elif target.reading == "names":
-        for each in re.split(r"\s*[;\n]\s*", value):
-            if line(each):
-                builder.contribute(target.field, NamedAgent("person", [("", person_name(each))]))
+        for each in _names(value):
+            builder.contribute(target.field, NamedAgent("person", [("", each)]))
     elif target.reading == "date":
         _date(builder, target.field, column, value)
     else:
         put_read(builder, target, value, column)
+
+
+def _names(value: str) -> list[NameForm]:
+    """Return the names in a cell; in PubMed's, a comma parts them: `Smith JA, Roe B.`."""
+    short = [_SHORT.fullmatch(each) for each in line(value).rstrip(".").split(", ")]
+    if all(short) and len(short) > 1:
+        return [{"family": each[1], "given": each[2]} for each in short if each]
+    return [person_name(each) for each in re.split(r"\s*[;\n]\s*", value) if line(each)]
 
 
 def _date(builder: EntryBuilder, target: str, column: str, value: str) -> None:

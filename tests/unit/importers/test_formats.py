@@ -1259,3 +1259,27 @@ def test_what_two_fields_say_of_one_original_is_one_work() -> None:
     assert builder.data["translation_of"] == {"language": "ja", "title": "Kokoro"}
     builder.relate("translation_of", {"title": "Sanshirō"})
     assert [each["title"] for each in builder.data["translation_of"]] == ["Kokoro", "Sanshirō"]
+
+
+def test_columns_of_pubmed_lens_and_scopus() -> None:
+    [work], _ = read(
+        "csv",
+        "PMID,Title,Authors,Citation,First Author,Journal/Book,Create Date,PMCID\n"
+        '12091962,Tea.,"Smith JA, de Roe B.",J Tea. 1990,Smith JA,J Tea,2020/01/02,PMC123\n',
+    )
+    assert shown(work.data["contributors"]) == [
+        "author person {'family': 'Smith', 'given': 'JA'}",
+        "author person {'family': 'de Roe', 'given': 'B'}",
+    ]
+    assert work.data["identifiers"] == {"pmid": "12091962", "pmcid": "PMC123"}
+    assert [each.field for each in work.leftovers if not each.frame] == []
+    [work], _ = read(
+        "csv",
+        "Title,Author/s,Publication Type,ISSNs,Issue Number,Start Page,End Page\n"
+        "Tea,Ann Roe; Bo Lee,journal article,21945411; 21945403,2,1,12\n",
+    )
+    assert [each["agent"].display for each in work.data["contributors"]] == ["Ann Roe", "Bo Lee"]
+    assert (work.data["pages"], work.data["issue"]) == ("1-12", "2")
+    assert work.data["type"] == "article-journal"
+    [work], _ = read("csv", "Title,Page start,Page end\nTea,7,\n")
+    assert work.data["pages"] == "7"
