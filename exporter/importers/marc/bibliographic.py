@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Literal
 from urllib.parse import unquote
 
@@ -22,7 +22,7 @@ from exporter.importers.marc.title_fields import TitleFields
 from exporter.importers.readings import ADDRESS
 from exporter.importers.registry import ImportContext
 from exporter.importers.relators import role_of, role_of_code
-from exporter.importers.text import line
+from exporter.importers.text import edtf, line
 from exporter.model.vocabularies import vocabulary
 from exporter.model.vocabularies.languages import script
 from exporter.records.one_or_more import one_or_more
@@ -42,6 +42,9 @@ _THESIS = re.compile(
 """A thesis in one text: “Thesis (Ph. D.)--Example University, 2005.” Source: AACR2 2.7B13."""
 _TITLE_OF_WORK = "tnpkmrosfl"
 """The subfields of a title under a name (MARC 21, X00 $f to $t)."""
+_PRIVATE = "0"
+"""The first indicator of notes that the public may not see (MARC 21, 541, 542, 561, 583)."""
+_VIEWED = re.compile(r"(?:viewed|accessed)(?: on)? (.+)", re.IGNORECASE)
 _MUSIC, _MUSIC_RECORDING = frozenset("cdj"), "j"
 _ACCESS = {"0": "open", "1": "restricted"}
 """Access to a resource (MARC 21, 856 $7, first position)."""
@@ -59,8 +62,6 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         """Return the entry."""
         builder = self.builder
         builder.kind(self._type())
-        if builder.data.get("type") == "speech":
-            builder.data["kind"] = "recording"  # LDR/06 i: what is heard, never what is seen
         if self.record.leader[7:8] == "c":
             builder.data["level"] = "collection"
         self._languages()
@@ -254,6 +255,29 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         else:
             self.builder.data["abstract"] = _paragraphs(before, text)
 
+    def _field_541(self, field: SourceField) -> None:
+        """Read a note that can be private (first indicator 0): then it is one for the staff."""
+        if field.indicators[0] != _PRIVATE:
+            self._plain(field, "note")
+            return
+        codes = "".join(code for code, _ in field.subfields if code not in "2345678")
+        self.builder.note("staff", self._joined(field.take(codes)))
+
+    _field_542 = _field_561 = _field_583 = _field_541
+
+    def _field_351(self, field: SourceField) -> None:
+        """Read how a collection is arranged, and the level of description in $c."""
+        for place, (code, value) in enumerate(field.subfields):
+            level = self._clean(value).lower()
+            if code == "c" and level in self._levels() and place not in field.taken:
+                field.taken.add(place)
+                self.builder.data.setdefault("level", level)
+        self._plain(field, "note")
+
+    def _levels(self) -> Collection[str]:
+        level = self.builder.schemas.field(self.builder.judged_by, ("level",))
+        return level.keyword("enum", ()) if level else ()
+
     def _field_540(self, field: SourceField) -> None:
         """Read the terms of use, with the address of a licence."""
         for each in field.take("u"):
@@ -267,6 +291,7 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         put_genre(self.builder, field, self._clean)
 
     def _field_856(self, field: SourceField) -> None:
+        self._take_viewed(field)
         label = self._joined([*field.take("3"), *field.take("y"), *field.take("z")])
         for each in field.take("x"):
             self.builder.note("staff", line(each))
@@ -287,6 +312,15 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
             related = "related" if field.indicators[1] == "2" else ""
             described = {"label": label, "access": access, "relation": related}
             self.builder.add_address(found[0], "856 $u", field.line, **described)
+
+    def _take_viewed(self, field: SourceField) -> None:
+        """Take the day on which an address was looked at from a note: `Viewed on 2022-08-01`."""
+        for place, (code, value) in enumerate(field.subfields):
+            match = _VIEWED.fullmatch(self._clean(value)) if code == "z" else None
+            date = edtf(match[1]) if match else ""
+            if date and "accessed" not in self.builder.data:
+                field.taken.add(place)
+                self.builder.data["accessed"] = date
 
     def _field_852(self, field: SourceField) -> None:
         shelfmark = self._joined(field.take("khijlm"))

@@ -137,4 +137,12 @@ class NumberFields(FieldReader):
             add_one(self.builder.data.setdefault("classification", {}), scheme, value)
 
     def _field_084(self, field: SourceField) -> None:
-        self._class(field, TABLE.word("classsource", field.peek("2")) or "local")
+        """Read a class of any scheme; the edition can stand behind the scheme in $2: `njb/10`."""
+        name, _, edition = field.peek("2").partition("/")
+        scheme = TABLE.word("classsource", name)
+        if scheme:
+            edition = "" if edition == name else edition
+            field.subfields = [
+                (code, edition if code == "2" else value) for code, value in field.subfields
+            ]
+        self._class(field, scheme or "local")

@@ -19,6 +19,10 @@ _PARTS = (
 """The subfields of a title (MARC 21, 245)."""
 
 
+_SHORT_TITLE = "Short title"
+"""The label ($i) of a title that our records have in a field of its own."""
+
+
 class TitleFields(FieldReader):
     """Reads the titles of a work."""
 
@@ -81,6 +85,10 @@ class TitleFields(FieldReader):
         title = self._transcribed(field, "abnp")
         if not title:
             return
+        label = self._joined(field.take("ig")).rstrip(" :")
+        if label == _SHORT_TITLE and "short_title" not in self.builder.data:
+            self.builder.data["short_title"] = title
+            return
         variant: dict[str, Any] = {"title": title}
         kind = TABLE.word("variant", field.indicators[1]) if field.tag == "246" else ""
         known = self.builder.data.get("parallel_title")
@@ -93,7 +101,6 @@ class TitleFields(FieldReader):
                 return
         if kind:
             variant["type"] = kind
-        label = self._joined(field.take("ig"))
         if label:
             variant["note"] = label
         self.builder.add_variant_title(variant)

@@ -603,3 +603,35 @@ def test_each_summary_is_a_paragraph() -> None:
     entry = read(TITLE, *(field("520", "  ", f"a{text}") for text in ("One.", "Deux.", "One.")))
     assert entry.data["abstract"] == "One\n\nDeux\n\nOne"
     assert unread(entry) == []
+
+
+def test_private_notes_are_for_the_staff() -> None:
+    entry = read(
+        TITLE,
+        field("541", "0 ", "cGift;", "aRoe, Ann;", "h100 EUR."),
+        field("561", "0 ", "aBought in secret."),
+        field("583", "0 ", "xAsk Ann"),
+        field("541", "1 ", "cPurchase."),
+    )
+    assert entry.data["notes"] == {
+        "staff": ["Gift; Roe, Ann; 100 EUR", "Bought in secret", "Ask Ann"],
+        "acquisition": ["Purchase"],
+    }
+    assert unread(entry) == []
+
+
+def test_what_our_own_export_writes_comes_back() -> None:
+    entry = read(
+        TITLE,
+        field("084", "  ", "aID 6530", "2rvk/rvk"),
+        field("084", "  ", "a913.6", "2njb/10"),
+        field("246", "1 ", "iShort title:", "aTea"),
+        field("351", "  ", "cCollection", "aBy date."),
+        field("856", "40", "uhttps://example.org/tea", "zViewed on 2022-08-01"),
+    )
+    data = entry.data
+    assert data["classification"] == {"rvk": "ID 6530", "ndc": {"number": "913.6", "edition": "10"}}
+    assert (data["short_title"], data["level"]) == ("Tea", "collection")
+    assert data["notes"] == {"arrangement": ["By date"]}
+    assert (data["url"], data["accessed"]) == ("https://example.org/tea", "2022-08-01")
+    assert unread(entry) == []
