@@ -522,6 +522,8 @@ def kind_of(type: str, schemas: Schemas) -> str:
         own = schemas.files[f"{kind}.schema.json"]["properties"].get("type", {})
         if type in own.get("enum", ()) and schemas.noun(kind) == "work":
             able.append(kind)
+    if type == "speech" and "recording" in able:
+        return "recording"  # it is heard, whether or not it is also seen
     able.sort(key=lambda kind: _KINDS_FIRST.index(kind) if kind in _KINDS_FIRST else 99)
     return able[0] if able else "source"
 

@@ -66,6 +66,8 @@ class ModsReader:
         self.builder = EntryBuilder(context.schemas, node.line, line(key))
         self.groups: dict[str, tuple[NamedAgent, str]] = {}
         """By altRepGroup, whom the elements name of which each has the name in one script."""
+        self.first_tags: dict[str, str] = {}
+        """By field, the language of its first form."""
         self.title_group = ("", "")
         """The altRepGroup of the title, and the language of its first form."""
         self.subject_groups: dict[str, tuple[dict[str, Any], str]] = {}
@@ -80,9 +82,10 @@ class ModsReader:
             "name": self._name,
             "typeOfResource": self._type_of_resource,
             "genre": self._genre,
-            "originInfo/place/placeTerm": self._place,
+            "originInfo/place": self._places,
             "originInfo/publisher": self._publisher,
             "originInfo/agent": self._origin_agent,
+            "originInfo/edition": self._edition,
             "originInfo/dateIssued": partial(self._date, "issued"),
             "originInfo/dateCreated": partial(self._date, "created"),
             "language": self._language,
@@ -338,6 +341,19 @@ class ModsReader:
         self.builder.add_item(f"{name}_type", term)
         return True
 
+    def _places(self, node: SourceNode) -> None:
+        """Read the terms for one place: codes, and its name, which can be in several languages."""
+        terms = node.all("placeTerm")
+        names = [each for each in terms if each.peek("@type") != "code" and each.text.strip()]
+        forms = {_tag(each): _without_mark(line(each.text)) for each in names}
+        if len(forms) > 1 and len(forms) == len(names) and all(forms):
+            for each in names:
+                each.read()
+            add_one(self.builder.data, "place", forms)
+            terms = [each for each in terms if each not in names]
+        for each in terms:
+            self._place(each)
+
     def _place(self, node: SourceNode) -> None:
         text = line(node.read())
         if node.peek("@type") == "code":
@@ -356,8 +372,12 @@ class ModsReader:
     def _date(self, target: str, node: SourceNode) -> None:
         text = line(node.read())
         date = edtf(text.translate({ord("u"): "X"}) if re.fullmatch("[0-9u]{4}", text) else text)
+        date = _qualified(date, node.peek("@qualifier"))
         point = node.peek("@point")
         there = self.builder.data.get(target)
+        if date and node.peek("@encoding") == "edtf" and str(there or date)[:4] == date[:4]:
+            self.builder.data[target] = date  # it says more than one in w3cdtf can
+            return
         if not date and text:
             self.builder.leave(node.name, text, "this date is not understood", node.line)
         elif date and point == "end" and isinstance(there, str) and "/" not in there:
@@ -368,10 +388,13 @@ class ModsReader:
             self.builder.note("general", f"Date: {date}")
 
     def _language(self, node: SourceNode) -> None:
+        """Read a language of the work, or of the part of it that `objectPart` names."""
+        part = TABLE.word("objectpart", line(node.peek("@objectPart")).lower())
+        target = f"other_languages.{part}" if part else "language"
         terms = node.all("languageTerm")
         codes = [each for each in terms if each.peek("@type") == "code"]
         for each in codes or terms:
-            self.builder.put("language", each.read(), "languageTerm", each.line)
+            self.builder.put(target, each.read(), "languageTerm", each.line)
         for each in terms:
             each.read()
         for each in node.all("scriptTerm"):
@@ -380,12 +403,11 @@ class ModsReader:
     def _note(self, node: SourceNode) -> None:
         kind, text = node.peek("@type"), line(node.read())
         types = {row["mods"]: term for term, row in vocabulary("note_types").items() if row["mods"]}
-        if (
-            kind == "statement of responsibility"
-            and "statement_of_responsibility" not in self.builder.data
+        if kind == "statement of responsibility" and self._in_scripts(
+            "statement_of_responsibility", text, node
         ):
-            self.builder.put("statement_of_responsibility", text, "note", node.line)
-        elif text:
+            return
+        if text:
             label = node.peek("@displayLabel")
             known = types.get(kind, "general")
             shown = f"{label}: {text}" if label else text
@@ -435,10 +457,15 @@ class ModsReader:
 
     def _subject_part(self, node: SourceNode) -> list[dict[str, str]]:
         """Return a topic, a place, a name and so on; nothing for what is no such thing."""
+        if node.name == "geographicCode":
+            self.builder.put("geographic_area", node.read(), "geographicCode", node.line)
+            return []
         if node.name == "name":
+            dates = self._dates_in_heading(node)
             named = self._agent(node)
             self._roles(node)
-            return [{named.kind: named.display}] if named else []
+            heading = ", ".join(filter(None, (named.display, dates))) if named else ""
+            return [{named.kind: heading}] if named else []
         sort = TABLE.word("subject", node.name)
         if not sort:
             return []
@@ -447,6 +474,32 @@ class ModsReader:
         words = [line(each.read()) for each in node.children if not each.name.startswith("@")]
         text = ". ".join(word for word in words if word)
         return [{sort: text}] if text else []
+
+    def _dates_in_heading(self, node: SourceNode) -> str:
+        """Return the dates of life that a name as a subject has, which its heading keeps."""
+        parts = node.all("namePart")
+        stated = [line(each.text) for each in parts if each.peek("@type") == "date"]
+        whole = ", ".join(line(each.text).rstrip(", ") for each in parts if not each.peek("@type"))
+        return next(iter(stated), "") or without_dates(whole)[1]
+
+    def _edition(self, node: SourceNode) -> None:
+        text = line(node.read())
+        if text and not self._in_scripts("edition", text, node):
+            self.builder.put("edition", text, "edition", node.line)
+
+    def _in_scripts(self, field: str, text: str, node: SourceNode) -> bool:
+        """Set a field, or add its form in another language or script; return whether it is read."""
+        tag, first = _tag(node), self.first_tags.get(field, "")
+        there = self.builder.data.get(field)
+        if there is None:
+            self.builder.put(field, text, node.name, node.line)
+            self.first_tags[field] = tag
+            return True
+        forms = there if isinstance(there, dict) else {first: there}
+        if not tag or not first or tag in forms:
+            return False
+        self.builder.data[field] = {**forms, tag: text}
+        return True
 
     def _classification(self, node: SourceNode) -> None:
         scheme = TABLE.word("class", node.peek("@authority")) or "local"
@@ -611,6 +664,12 @@ def _type_of_genre(node: SourceNode) -> str:
     text = line(node.text).lower() if node.name == "genre" else ""
     named = "" if node.peek("@authority") else types_by_label().get(text, "")
     return TABLE.word("genretype", text) or named
+
+
+def _qualified(date: str, qualifier: str) -> str:
+    """Return a date with the mark of EDTF for what `qualifier` says of it."""
+    mark = {"approximate": "~", "questionable": "?"}.get(qualifier, "")
+    return edtf(f"{date}{mark}") or date if mark and date[-1:].isalnum() else date
 
 
 def _tag(node: SourceNode) -> str:

@@ -250,3 +250,69 @@ def test_a_translated_title_has_its_language_and_a_role_can_be_a_word() -> None:
     ).data
     assert data["variant_titles"] == [{"title": {"la": "Sermones"}, "type": "translated"}]
     assert [each["role"] for each in data["contributors"]] == ["translator"]
+
+
+def test_a_name_as_a_subject_keeps_its_dates() -> None:
+    entry = read(
+        "<subject><name type='personal'><namePart>Jobs, Steve, 1955-2011</namePart></name></subject>"
+        "<subject><name type='personal'><namePart>Goff, Bruce</namePart>"
+        "<namePart type='date'>1904-</namePart></name></subject>"
+        "<subject><geographicCode authority='marcgac'>n-us-ca</geographicCode></subject>"
+    )
+    persons = [each["person"] for each in entry.data["subjects"]]
+    assert persons == ["Jobs, Steve, 1955-2011", "Goff, Bruce, 1904-"]
+    assert entry.data["geographic_area"] == ["n-us-ca"]
+    assert unread(entry) == []
+
+
+def test_a_language_can_be_that_of_a_part() -> None:
+    terms = [
+        ("", "eng"),
+        (" objectPart='translation'", "jpn"),
+        (" objectPart='summary'", "fre"),
+        (" objectPart='subtitle or caption'", "ger"),
+    ]
+    data = read(
+        "".join(
+            f"<language{part}><languageTerm type='code'>{code}</languageTerm></language>"
+            for part, code in terms
+        )
+    ).data
+    assert data["language"] == "en"
+    assert data["other_languages"] == {"original": "ja", "summary": "fr", "subtitles": "de"}
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        ("<dateIssued qualifier='questionable' keyDate='yes'>1984</dateIssued>", "1984?"),
+        ("<dateIssued qualifier='approximate'>1984</dateIssued>", "1984~"),
+        (
+            "<dateIssued encoding='w3cdtf' keyDate='yes'>2023</dateIssued>"
+            "<dateIssued encoding='edtf'>2023/..</dateIssued>",
+            "2023/..",
+        ),
+    ],
+)
+def test_what_is_said_of_a_date_stays(dates: str, expected: str) -> None:
+    entry = read(f"<originInfo>{dates}</originInfo>")
+    assert entry.data["issued"] == expected
+    assert "notes" not in entry.data
+
+
+def test_places_editions_and_statements_in_two_scripts() -> None:
+    latin, han = "lang='chi' script='Latn'", "lang='chi' xml:lang='zh'"
+    data = read(
+        f"<originInfo><place><placeTerm {han}>北京</placeTerm><placeTerm {latin}>Beijing</placeTerm>"
+        f"</place><edition {han}>第1版</edition><edition {latin}>Di 1 ban</edition></originInfo>"
+        f"<note type='statement of responsibility' {han}>刘宁译</note>"
+        f"<note type='statement of responsibility' {latin}>Liu Ning yi</note>"
+    ).data
+    assert data["place"] == {"zh": "北京", "zh-Latn": "Beijing"}
+    assert data["edition"] == {"zh": "第1版", "zh-Latn": "Di 1 ban"}
+    assert data["statement_of_responsibility"] == {"zh": "刘宁译", "zh-Latn": "Liu Ning yi"}
+
+
+def test_what_is_heard_is_a_recording() -> None:
+    data = read("<typeOfResource>sound recording-nonmusical</typeOfResource>").data
+    assert (data["kind"], data["type"]) == ("recording", "speech")
