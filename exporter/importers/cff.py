@@ -15,10 +15,10 @@ from exporter.importers.builder import EntryBuilder
 from exporter.importers.encoding import decoded
 from exporter.importers.entry import Broken, Entry, Imported
 from exporter.importers.field_table import field_table
+from exporter.importers.names import agent, bodies
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, is_web_address, line
 from exporter.importers.tree import Handler, SourceNode, TreeReader, from_data
-from exporter.importers.tree_formats import agent, bodies
 from exporter.importers.yaml_source import read_group
 
 TABLE = field_table(Path(__file__).with_name("cff.tsv"))

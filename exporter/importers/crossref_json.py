@@ -9,13 +9,14 @@ from typing import Any
 
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.cited import add_cited_work
-from exporter.importers.entry import Entry, Imported, body_named
+from exporter.importers.entry import Entry, Imported
 from exporter.importers.field_table import FRAME, FieldTarget, field_table
+from exporter.importers.names import agent, bodies, body_named
 from exporter.importers.readings import funder_number
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
-from exporter.importers.tree_formats import agent, bodies, read_json
+from exporter.importers.tree_formats import read_json
 from exporter.model.identifier import fault
 from exporter.records.one_or_more import one_or_more
 

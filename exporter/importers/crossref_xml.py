@@ -13,13 +13,13 @@ from pathlib import Path
 
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.cited import add_cited_work
-from exporter.importers.entry import Broken, Entry, Imported, body_named
+from exporter.importers.entry import Broken, Entry, Imported
 from exporter.importers.field_table import field_table
+from exporter.importers.names import agent, bodies, body_named
 from exporter.importers.readings import funder_number
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader, from_xml
-from exporter.importers.tree_formats import agent, bodies
 from exporter.importers.xml_source import elements
 
 TABLE = field_table(Path(__file__).with_name("crossref_xml.tsv"))

@@ -18,9 +18,9 @@ from exporter.importers.builder import EntryBuilder
 from exporter.importers.encoding import decoded
 from exporter.importers.entry import Broken, Entry, Imported, NamedAgent, NameForm
 from exporter.importers.field_table import FieldTarget, field_table
+from exporter.importers.names import person_name
 from exporter.importers.readings import put_read
 from exporter.importers.registry import ImportContext
-from exporter.importers.ris import person_name
 from exporter.importers.text import edtf, line
 from exporter.model.vocabularies import vocabulary
 

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from exporter.importers.builder import EntryBuilder
-from exporter.importers.entry import Entry, Imported, NamedAgent, body_named
+from exporter.importers.entry import Entry, Imported, NamedAgent
 from exporter.importers.field_table import field_table
+from exporter.importers.names import agent, body_named, inverted
 from exporter.importers.readings import ADDRESS, of_vocabulary
 from exporter.importers.registry import ImportContext
 from exporter.importers.source_traces import is_id
 from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
-from exporter.importers.tree_formats import agent, inverted, read_xml
+from exporter.importers.tree_formats import read_xml
 from exporter.model.vocabularies import types_by_label
 from exporter.records.settings import DATACITE_UNKNOWN
 

@@ -15,11 +15,11 @@ from exporter.importers.entry import Broken, Entry, Imported
 from exporter.importers.field_table import field_table
 from exporter.importers.headings import dates_of_life, without_dates
 from exporter.importers.languages import tag_of
+from exporter.importers.names import agent, inverted
 from exporter.importers.readings import ADDRESS
 from exporter.importers.registry import ImportContext
-from exporter.importers.text import edtf, line, without_html
+from exporter.importers.text import ISSN, edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader, from_xml
-from exporter.importers.tree_formats import agent, inverted
 from exporter.importers.xml_source import children, elements, line_of, local_name
 from exporter.model.vocabularies import types_by_label
 
@@ -28,7 +28,7 @@ _SCHEMES = frozenset({"lcsh", "mesh"})
 """The encoding schemes of DCMI Terms for subjects whose terms are words."""
 _DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
 _ISBN = re.compile(r"(?:urn:)?isbn[:\s]*([0-9Xx -]{10,17})", re.IGNORECASE)
-_ISSN = re.compile(r"(?:urn:)?issn[:\s]*([0-9]{4}-?[0-9]{3}[0-9Xx])", re.IGNORECASE)
+_ISSN = re.compile(rf"(?:urn:)?issn[:\s]*({ISSN.pattern})", re.IGNORECASE)
 _ARXIV = re.compile(r"(?:https?://arxiv\.org/abs/|arxiv:)(\S+)", re.IGNORECASE)
 _URN = re.compile(r"urn:[A-Za-z0-9][A-Za-z0-9-]+:\S+")
 

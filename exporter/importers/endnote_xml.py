@@ -10,8 +10,9 @@ from pathlib import Path
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.entry import Entry, Imported, NamedAgent
 from exporter.importers.field_table import field_table
+from exporter.importers.names import person_name
+from exporter.importers.readings import STANDARD_NUMBER, put_standard_numbers
 from exporter.importers.registry import ImportContext
-from exporter.importers.ris import STANDARD_NUMBER, person_name
 from exporter.importers.text import edtf, line
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import read_xml
@@ -97,16 +98,10 @@ class _EndnoteReader:
 
     def _number(self, node: SourceNode) -> None:
         """Read ISBNs and ISSNs; the number of a patent, a standard or a report stands there, too."""
-        text = line(node.peek())
-        is_own = self.builder.data["kind"] in {"patent", "standard"}
-        is_own = is_own or (
-            self.builder.data["kind"] == "report" and not STANDARD_NUMBER.search(text)
-        )
-        if is_own:
-            self.builder.put("number", node.read(), "isbn", node.line)
-            return
-        for each in re.split(r"[\n;,]|\s{2,}", node.read()):
-            text = re.sub(r"\(.*?\)", "", each).strip()
-            if text:
-                scheme = "issn" if re.fullmatch(r"[0-9]{4}-?[0-9]{3}[0-9Xx]", text) else "isbn"
-                self.builder.identify(scheme, text, "isbn", node.line)
+        text, kind = node.read(), self.builder.data["kind"]
+        is_report = kind == "report" and not STANDARD_NUMBER.search(line(text))
+        if is_report or kind in {"patent", "standard"}:
+            self.builder.put("number", text, "isbn", node.line)
+        else:
+            numbers = re.split(r"[\n;,]|\s{2,}", text)
+            put_standard_numbers(self.builder, numbers, "isbn", node.line)

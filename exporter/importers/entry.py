@@ -53,11 +53,6 @@ class NamedAgent:
         return display_name(self.forms[0][1]) if self.forms else ""
 
 
-def body_named(name: str) -> NamedAgent:
-    """Return a body with a name in plain text."""
-    return NamedAgent("organization", [("", name)])
-
-
 def family_and_given(form: dict[str, str]) -> tuple[str, str]:
     """Return the family and the given name, each with the particle that is sorted with it."""
     family = " ".join(filter(None, (form.get("non_dropping_particle"), form.get("family"))))

@@ -11,11 +11,11 @@ from typing import Any
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.entry import Entry, Imported, NamedAgent
 from exporter.importers.field_table import field_table
+from exporter.importers.names import agent, person_name
 from exporter.importers.registry import ImportContext
-from exporter.importers.ris import person_name
 from exporter.importers.text import line
 from exporter.importers.tree import Handler, SourceNode, TreeReader
-from exporter.importers.tree_formats import agent, read_yaml_entries
+from exporter.importers.tree_formats import read_yaml_entries
 
 TABLE = field_table(Path(__file__).with_name("hayagriva.tsv"))
 _FORMATTED = frozenset(

@@ -15,12 +15,13 @@ from exporter.importers.entry import Entry, Imported, Leftover, NamedAgent
 from exporter.importers.field_table import field_table
 from exporter.importers.headings import dates_of_life, without_dates
 from exporter.importers.languages import tag_of
+from exporter.importers.names import agent, bodies, inverted
 from exporter.importers.readings import of_vocabulary, put_read
 from exporter.importers.registry import ImportContext
 from exporter.importers.relators import role_of
 from exporter.importers.text import clean, edtf, is_web_address, line
 from exporter.importers.tree import Handler, SourceNode, TreeReader
-from exporter.importers.tree_formats import agent, bodies, inverted, read_xml
+from exporter.importers.tree_formats import read_xml
 from exporter.model.vocabularies import types_by_label, vocabulary
 from exporter.model.vocabularies.languages import script
 from exporter.records.document import leaves

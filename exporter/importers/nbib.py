@@ -8,11 +8,11 @@ from pathlib import Path
 
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.encoding import decoded
-from exporter.importers.entry import Broken, Entry, Imported, NamedAgent, body_named
+from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
 from exporter.importers.field_table import field_table
+from exporter.importers.names import body_named, person_name
 from exporter.importers.readings import ADDRESS, put_pii, put_read
 from exporter.importers.registry import ImportContext
-from exporter.importers.ris import person_name
 from exporter.importers.tagged_lines import TaggedRecord, TaggedValue, records
 from exporter.importers.text import line
 

@@ -10,13 +10,14 @@ from typing import Any
 
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.cited import add_cited_work
-from exporter.importers.entry import Entry, Imported, body_named
+from exporter.importers.entry import Entry, Imported
 from exporter.importers.field_table import field_table
+from exporter.importers.names import agent, bodies, body_named
 from exporter.importers.readings import put_pii
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
-from exporter.importers.tree_formats import agent, bodies, read_xml
+from exporter.importers.tree_formats import read_xml
 
 TABLE = field_table(Path(__file__).with_name("pubmed_xml.tsv"))
 _ARTICLE = "MedlineCitation/Article"

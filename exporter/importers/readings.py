@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.field_table import FieldTarget
-from exporter.importers.text import clock_time, is_web_address, line
+from exporter.importers.text import ISSN, clock_time, is_web_address, line
 
 ADDRESS = re.compile(r"https?://[^\s{}\\<>\"]+")
+STANDARD_NUMBER = re.compile(rf"(?:97[89][- ]?)?(?:[0-9][- ]?){{9}}[0-9Xx]|{ISSN.pattern}")
+"""An ISBN or an ISSN."""
 _PAGE_RANGE = re.compile(r"\s*[-‐‑–—−]+\s*")
 _CODE = re.compile(r"[A-Za-z0-9_/-]+")
 _PAGE_TOTAL = re.compile(r"(?:[ivxlc]+, ?)?[0-9]+", re.ASCII)
@@ -158,6 +160,17 @@ _READINGS: dict[str, Reading] = {
     "time": _time,
     "variant": _variant_title,
 }
+
+
+def put_standard_numbers(
+    builder: EntryBuilder, written: Iterable[str], field: str, at: int
+) -> None:
+    """Add ISBNs and ISSNs, each without what stands in parentheses behind it."""
+    for each in written:
+        number = re.sub(r"\(.*?\)", "", each).strip()
+        if number:
+            scheme = "issn" if ISSN.fullmatch(number) else "isbn"
+            builder.identify(scheme, number, field, at)
 
 
 def funder_number(written: str) -> str:

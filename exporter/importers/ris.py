@@ -11,9 +11,16 @@ from pathlib import Path
 
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.encoding import decoded
-from exporter.importers.entry import Broken, Entry, Imported, NamedAgent, NameForm
+from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
 from exporter.importers.field_table import FieldTarget, field_table
-from exporter.importers.readings import ADDRESS, page_total, put_read
+from exporter.importers.names import person_name
+from exporter.importers.readings import (
+    ADDRESS,
+    STANDARD_NUMBER,
+    page_total,
+    put_read,
+    put_standard_numbers,
+)
 from exporter.importers.registry import ImportContext
 from exporter.importers.tagged_lines import TaggedRecord, TaggedValue, records
 from exporter.importers.text import edtf, line
@@ -21,9 +28,6 @@ from exporter.importers.text import edtf, line
 TABLE = field_table(Path(__file__).with_name("ris.tsv"))
 _TAG = re.compile(r"[\s\ufeff]{0,3}([A-Z][A-Z0-9])[ \t]{0,4}-(?:[ \t]+(.*)|()$)")
 _RANGE = re.compile(r"\s*[0-9]+\s*[-–]\s*[0-9]+\s*")
-_ISSN = re.compile(r"[0-9]{4}-?[0-9]{3}[0-9Xx]")
-STANDARD_NUMBER = re.compile(rf"(?:97[89][- ]?)?(?:[0-9][- ]?){{9}}[0-9Xx]|{_ISSN.pattern}")
-"""An ISBN or an ISSN."""
 _JOURNALS = ("T2", "JF", "BT", "C3", "JO", "JA", "J1", "J2")
 """The tags of the work in which another appeared, full titles before abbreviations."""
 _ABBREVIATED = frozenset({"JO", "JA", "J1", "J2"})
@@ -42,17 +46,6 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
             yield record
         else:
             yield _RisReader(record, context).read()
-
-
-def person_name(written: str) -> NameForm:
-    """Return a name: “Last, First, Suffix” in its parts, another one as it is."""
-    parts = [part.strip() for part in line(written).split(",")]
-    if len(parts) == 1 or not parts[1]:
-        return parts[0]
-    form = {"family": parts[0], "given": parts[1]}
-    if len(parts) > 2 and parts[2]:
-        form["suffix"] = ", ".join(part for part in parts[2:] if part)
-    return {part: text for part, text in form.items() if text}
 
 
 class _RisReader:
@@ -206,12 +199,8 @@ class _RisReader:
         if target == "number" and not STANDARD_NUMBER.search(each.value):
             self.builder.put("number", each.value, each.tag, each.line)
             return
-        for number in re.split(r"[\s;,]+(?=[0-9]{4})|;", each.value):
-            text = re.sub(r"\(.*?\)", "", number).strip()
-            if not text:
-                continue
-            scheme = "issn" if _ISSN.fullmatch(text) else "isbn"
-            self.builder.identify(scheme, text, each.tag, each.line)
+        numbers = re.split(r"[\s;,]+(?=[0-9]{4})|;", each.value)
+        put_standard_numbers(self.builder, numbers, each.tag, each.line)
 
     def _pmcid(self, each: TaggedValue) -> None:
         if re.fullmatch(r"PMC[0-9]+", each.value):

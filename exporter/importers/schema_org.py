@@ -14,12 +14,13 @@ from exporter.importers.authority_numbers import number_of
 from exporter.importers.builder import EntryBuilder, stated_title
 from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
 from exporter.importers.field_table import field_table
+from exporter.importers.names import agent, inverted
 from exporter.importers.readings import ADDRESS, keywords, page_total
 from exporter.importers.registry import ImportContext
 from exporter.importers.source_traces import is_id
 from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
-from exporter.importers.tree_formats import agent, inverted, json_nodes
+from exporter.importers.tree_formats import json_nodes
 from exporter.model.vocabularies import types_by_label, vocabulary
 
 TABLE = field_table(Path(__file__).with_name("schema_org.tsv"))

@@ -10,6 +10,7 @@ from functools import lru_cache
 from exporter.validate.checks.invalid_date import on_value
 from exporter.validate.date_suggestions import copyright_year, suggested_date
 
+ISSN = re.compile(r"[0-9]{4}-?[0-9]{3}[0-9Xx]")
 _BREAK = re.compile(r"\n[ \t]*\n\s*")
 _LINE_SEPARATORS = str.maketrans({"\r": "\n", "\u0085": "\n", "\u2028": "\n", "\u2029": "\n"})
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\ufffe\uffff]")

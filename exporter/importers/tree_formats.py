@@ -1,16 +1,15 @@
-"""What the importers of tree formats share: their entries, and the names of people in them."""
+"""What the importers of tree formats share: how a document is read as the nodes of its entries."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import Any
 
 from exporter.importers.encoding import decoded
-from exporter.importers.entry import Broken, Imported, NamedAgent, NameForm, body_named
+from exporter.importers.entry import Broken, Imported
 from exporter.importers.json_source import JsonObject, items
 from exporter.importers.registry import ImportContext
-from exporter.importers.text import line, without_html
 from exporter.importers.tree import SourceNode, from_data, from_xml
 from exporter.importers.xml_source import elements
 from exporter.importers.yaml_source import read_group
@@ -70,30 +69,3 @@ def read_yaml_entries(
             yield read(name, from_data(name, value, lines)[0], context)
         else:
             yield Broken(tree.line(name), f"{name} is not an entry: it has no fields")
-
-
-def agent(
-    kind: str, whole: str, family: str = "", given: str = "", **parts: str
-) -> NamedAgent | None:
-    """Return an agent with its name in parts if it has a family or a given name, or else whole."""
-    form: dict[str, str] = {"family": line(family), "given": line(given)}
-    form.update({part: line(text) for part, text in parts.items()})
-    form = {part: text for part, text in form.items() if text}
-    name: NameForm = line(whole)
-    if kind == "person" and "family" in form and len(form) > 1:
-        name = form
-    elif not name:
-        name = form.get("family") or form.get("given", "")
-    return NamedAgent(kind, [("", name)]) if name else None
-
-
-def bodies(names: Iterable[str]) -> list[NamedAgent]:
-    """Return the bodies with some names; a name may be empty, or have tags."""
-    texts = [line(without_html(name)) for name in names]
-    return [body_named(text) for text in texts if text]
-
-
-def inverted(name: str) -> tuple[str, str]:
-    """Return family and given name of “Family, Given”; both empty for a name in another order."""
-    family, comma, given = name.partition(",")
-    return (family.strip(), given.strip()) if comma and given.strip() else ("", "")

@@ -7,11 +7,12 @@ from functools import partial
 from pathlib import Path
 
 from exporter.importers.builder import EntryBuilder
-from exporter.importers.entry import Entry, NamedAgent, body_named
+from exporter.importers.entry import Entry, NamedAgent
 from exporter.importers.field_table import field_table
 from exporter.importers.foreign_tei.names import stated_date, stated_name
 from exporter.importers.foreign_tei.nodes import WORDS
 from exporter.importers.languages import tag_of
+from exporter.importers.names import body_named
 from exporter.importers.readings import pages
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import is_web_address, line, without_html

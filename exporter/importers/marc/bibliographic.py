@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, Literal
 from urllib.parse import unquote
 
-from exporter.importers.entry import Entry, NamedAgent, NameForm, body_named
+from exporter.importers.entry import Entry, NamedAgent, NameForm
 from exporter.importers.languages import script_of
 from exporter.importers.marc.coded import language_of
 from exporter.importers.marc.field import SourceField, SourceRecord
@@ -19,6 +19,7 @@ from exporter.importers.marc.punctuation import with_stops
 from exporter.importers.marc.reader import TABLE
 from exporter.importers.marc.subjects import put_chain_link, put_genre, put_subject
 from exporter.importers.marc.title_fields import TitleFields
+from exporter.importers.names import body_named
 from exporter.importers.readings import ADDRESS
 from exporter.importers.registry import ImportContext
 from exporter.importers.relators import role_of, role_of_code

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from exporter.importers.countries import country_of
-from exporter.importers.entry import NamedAgent, body_named
+from exporter.importers.entry import NamedAgent
 from exporter.importers.marc.field import SourceField
 from exporter.importers.marc.punctuation import without_brackets
 from exporter.importers.marc.reader import TABLE, FieldReader
-from exporter.importers.text import clock_time, edtf, line
+from exporter.importers.names import body_named
+from exporter.importers.text import ISSN, clock_time, edtf, line
 from exporter.model.vocabularies import vocabulary
 from exporter.records.one_or_more import add_one
 
@@ -248,7 +249,7 @@ class PublicationFields(FieldReader):
         number = self._joined(field.take("v"))
         if number:
             group["number"] = number
-        issn = re.search(r"[0-9]{4}-?[0-9]{3}[0-9Xx]", field.peek("x"))
+        issn = ISSN.search(field.peek("x"))
         if issn:
             field.take("x")
             group["issn"] = issn[0]
