@@ -11,14 +11,7 @@ from exporter.cite.state import Situation
 if TYPE_CHECKING:
     from exporter.cite.style import Style
 
-_TESTS = (
-    "variable",
-    "is-numeric",
-    "is-uncertain-date",
-    "locator",
-    "position",
-    "disambiguate",
-)
+_TESTS = ("variable", "is-numeric", "is-uncertain-date", "locator", "position", "disambiguate")
 
 
 class ChooseBranch:

@@ -168,12 +168,7 @@ class CitationRenderer:
         return sorted(cites, key=lambda cite: places[cite.id])
 
     def _rendered(
-        self,
-        cite: Cite,
-        *,
-        first: bool = False,
-        omit_names: bool = False,
-        omit_year: bool = False,
+        self, cite: Cite, *, first: bool = False, omit_names: bool = False, omit_year: bool = False
     ) -> _Rendered:
         state = RenderingState(
             self.registry.by_id[cite.id],

@@ -12,20 +12,7 @@ Point = tuple[int, ...]
 13 to 16 are the seasons from spring to winter."""
 
 _SEASONS = {"spring": 13, "summer": 14, "autumn": 15, "fall": 15, "winter": 16}
-_MONTHS = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO = re.compile(r"(-?\d{1,4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:T.*)?")
 _SLASHES = re.compile(r"(\d{1,2})/(?:(\d{1,2})/)?(-?\d{3,4})")
 _WORDS = re.compile(r"[^\W\d_]+\.?|\d+(?:st|nd|rd|th)?|\S")

@@ -82,11 +82,7 @@ class _Disambiguation:
             "subsequent", disambiguate=ambiguity.conditions if ambiguity is not None else 0
         )
         state = RenderingState(
-            item,
-            self.style.citation,
-            situation,
-            number=self.numbers[item.id],
-            ambiguity=ambiguity,
+            item, self.style.citation, situation, number=self.numbers[item.id], ambiguity=ambiguity
         )
         return "".join(self.style.citation.layout.pieces(state)), state.names
 

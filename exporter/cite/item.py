@@ -168,10 +168,7 @@ def _readings(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _shape_of(
-    item_type: str,
-    texts: Mapping[str, str],
-    names: Iterable[str],
-    dates: Mapping[str, DateValue],
+    item_type: str, texts: Mapping[str, str], names: Iterable[str], dates: Mapping[str, DateValue]
 ) -> Shape:
     numeric = [name for name, text in texts.items() if len(text) < 25 and is_numeric(text)]
     uncertain = [name for name, date in dates.items() if date.circa]

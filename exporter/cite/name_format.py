@@ -101,10 +101,7 @@ class NameFormatter:
         given = person.given
         if options.initialize_with is not None and level < 2 and person.spaced:
             given = initials(
-                given,
-                options.initialize_with,
-                hyphen=options.hyphen,
-                every_name=options.initialize,
+                given, options.initialize_with, hyphen=options.hyphen, every_name=options.initialize
             )
         if not person.spaced or person.static_order or options.family_first:
             return self._family_first(person, given, inverted=inverted)

@@ -103,10 +103,7 @@ class NameElement(Element):
         sorting = state.sort is not None
         if state.sort is not None:
             merged.update(state.sort)
-        conjunctions = {
-            "text": self.locale.term("and"),
-            "symbol": self.locale.ampersand,
-        }
+        conjunctions = {"text": self.locale.term("and"), "symbol": self.locale.ampersand}
         return NameOptions(
             and_="" if sorting else conjunctions.get(merged["and"], ""),
             delimiter=merged["delimiter"],

@@ -91,9 +91,7 @@ def host(work: Work) -> Host | None:
         )
     serial = work.type in PARTS_OF_SERIALS
     return Host(
-        title,
-        type="periodical" if serial else "",
-        identifiers=_of_schemes(work, _OF_SERIALS),
+        title, type="periodical" if serial else "", identifiers=_of_schemes(work, _OF_SERIALS)
     )
 
 

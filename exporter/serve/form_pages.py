@@ -178,11 +178,7 @@ class FormPages:
         return self.templates.page("conflict.html", values, 409)
 
     def _unreadable(self, path: Path, finding: Finding) -> Response:
-        values = {
-            "title": path.name,
-            "finding": finding,
-            "file": self.desk.snapshot().name(path),
-        }
+        values = {"title": path.name, "finding": finding, "file": self.desk.snapshot().name(path)}
         return self.templates.page("unreadable.html", values, 409)
 
     def _name(self, target: Target) -> str:

@@ -209,11 +209,7 @@ class EntryMaker:
         return (*self.context.languages, language)
 
     def _plain_entry(
-        self,
-        record: Agent | Authority,
-        noun: str,
-        labels: Sequence[Label],
-        forms: Sequence[str],
+        self, record: Agent | Authority, noun: str, labels: Sequence[Label], forms: Sequence[str]
     ) -> Entry:
         data = record.node.value
         references = self.schemas.references(record.kind, data)

@@ -15,11 +15,7 @@ from exporter.export.bibtex.latex import escape, latex, verbatim
 from exporter.export.bibtex.names import APART, braced, written
 from exporter.export.bibtex.titles import known_names, needs_names, protected
 from exporter.export.citation.places import Places, places
-from exporter.export.citation.statements import (
-    ANNOTATIONS,
-    NOTES,
-    listed,
-)
+from exporter.export.citation.statements import ANNOTATIONS, NOTES, listed
 from exporter.export.citation.titles import TitleForm, Titles, titles
 from exporter.export.citation.writer import CitationWriter, separated
 from exporter.export.context import ExportContext

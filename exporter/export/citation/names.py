@@ -7,12 +7,7 @@ from typing import NamedTuple
 
 from exporter.export.citation.statements import NOTES, Statements, listed
 from exporter.export.field_words import capital
-from exporter.export.reference import (
-    PARTS_OF_SERIALS,
-    own_contributions,
-    publication,
-    role_pointer,
-)
+from exporter.export.reference import PARTS_OF_SERIALS, own_contributions, publication, role_pointer
 from exporter.model.agent import Agent
 from exporter.model.work import Contribution
 

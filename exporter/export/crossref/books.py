@@ -15,9 +15,7 @@ from exporter.export.crossref.hosts import (
     host_titles,
     stated_host,
 )
-from exporter.export.crossref.people import (
-    contributors,
-)
+from exporter.export.crossref.people import contributors
 from exporter.export.crossref.statements import (
     MANY,
     ending,

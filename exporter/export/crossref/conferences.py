@@ -14,9 +14,7 @@ from exporter.export.crossref.hosts import (
     host_titles,
     stated_host,
 )
-from exporter.export.crossref.people import (
-    contributors,
-)
+from exporter.export.crossref.people import contributors
 from exporter.export.crossref.statements import (
     ending,
     isbn_elements,

@@ -7,19 +7,9 @@ from typing import NamedTuple
 from exporter.export import xml
 from exporter.export.crossref.dates import date, known_date
 from exporter.export.crossref.entry import Entry, element
-from exporter.export.crossref.people import (
-    contributors,
-    publishers,
-)
-from exporter.export.crossref.programs import (
-    is_web_address,
-    web_addresses,
-)
-from exporter.export.crossref.statements import (
-    DOI,
-    own_publishers,
-    require_date,
-)
+from exporter.export.crossref.people import contributors, publishers
+from exporter.export.crossref.programs import is_web_address, web_addresses
+from exporter.export.crossref.statements import DOI, own_publishers, require_date
 from exporter.export.reference import Host, host, host_relation
 from exporter.model.identifiers import Identifier
 

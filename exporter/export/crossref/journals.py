@@ -8,12 +8,8 @@ from exporter.export import xml
 from exporter.export.crossref.dates import date, known_date
 from exporter.export.crossref.entry import Entry, element, leaf
 from exporter.export.crossref.hosts import host_doi_data, host_numbers, host_titles, stated_host
-from exporter.export.crossref.people import (
-    contributors,
-)
-from exporter.export.crossref.programs import (
-    web_addresses,
-)
+from exporter.export.crossref.people import contributors
+from exporter.export.crossref.programs import web_addresses
 from exporter.export.crossref.statements import (
     doi_element,
     ending,

@@ -91,11 +91,7 @@ def _contributor(
 
 
 def _person(
-    entry: Entry,
-    contribution: Contribution,
-    name: Name,
-    attributes: dict[str, str],
-    record: str,
+    entry: Entry, contribution: Contribution, name: Name, attributes: dict[str, str], record: str
 ) -> xml.Element | None:
     agent = contribution.agent
     given = " ".join(filter(None, (name.given, name.dropping_particle)))
@@ -134,11 +130,7 @@ def _person(
 
 
 def _unfit_person(
-    entry: Entry,
-    contribution: Contribution,
-    name: Name,
-    attributes: dict[str, str],
-    record: str,
+    entry: Entry, contribution: Contribution, name: Name, attributes: dict[str, str], record: str
 ) -> xml.Element | None:
     """Return a person as an organization: one whose name has a question mark or is too long."""
     made = leaf("organization", _fitting(name.complete, _BODY_LENGTH), attributes)

@@ -10,13 +10,8 @@ from exporter.export.crossref.dates import date
 from exporter.export.crossref.deposit_types import type_of
 from exporter.export.crossref.entry import Entry, element, leaf
 from exporter.export.crossref.hosts import stated_host
-from exporter.export.crossref.people import (
-    contributors,
-)
-from exporter.export.crossref.programs import (
-    citations,
-    relations,
-)
+from exporter.export.crossref.people import contributors
+from exporter.export.crossref.programs import citations, relations
 from exporter.export.crossref.statements import (
     MANY,
     doi_element,

@@ -9,18 +9,8 @@ from exporter.export import xml
 from exporter.export.crossref.dates import date
 from exporter.export.crossref.entry import Entry, element, leaf
 from exporter.export.crossref.languages import code
-from exporter.export.crossref.people import (
-    disputed_publisher,
-    institution,
-    publishers,
-)
-from exporter.export.crossref.programs import (
-    access,
-    citations,
-    funding,
-    relations,
-    web_addresses,
-)
+from exporter.export.crossref.people import disputed_publisher, institution, publishers
+from exporter.export.crossref.programs import access, citations, funding, relations, web_addresses
 from exporter.model.identifiers import Identifier, with_capital_x
 
 DOI = re.compile(r"10\.[0-9]{4,9}/.{1,200}")

@@ -13,12 +13,7 @@ from exporter.model.text import Text
 from exporter.model.work import Relation
 
 FACES = {"<i>": "i", "<b>": "b", "<sup>": "sup", "<sub>": "sub"}
-JATS_FACES = {
-    "<i>": "jats:italic",
-    "<b>": "jats:bold",
-    "<sup>": "jats:sup",
-    "<sub>": "jats:sub",
-}
+JATS_FACES = {"<i>": "jats:italic", "<b>": "jats:bold", "<sup>": "jats:sup", "<sub>": "jats:sub"}
 _NO_CASE = '<span class="nocase">'
 _MOST_TITLES = 20
 """How many titles an article in a journal may have."""

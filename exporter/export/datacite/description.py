@@ -238,11 +238,7 @@ def _spdx(licence: str) -> Properties:
         return {}
     parts = licence.partition(_CREATIVE_COMMONS)[2].strip("/").split("/")
     identifier = "-".join(["CC", *(part.upper() for part in parts[:2])])
-    return {
-        "rightsIdentifier": identifier,
-        "rightsIdentifierScheme": "SPDX",
-        "schemeUri": _SPDX,
-    }
+    return {"rightsIdentifier": identifier, "rightsIdentifierScheme": "SPDX", "schemeUri": _SPDX}
 
 
 def sizes(work: Work) -> Iterator[str]:

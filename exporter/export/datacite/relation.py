@@ -13,11 +13,7 @@ from exporter.export.datacite.description import NUMBER_TYPES, general, number_i
 from exporter.export.datacite.value import Properties, full, text_value
 from exporter.export.field_words import group_details, plain_text
 from exporter.export.reference import Host, host, host_relation, own_identifiers, own_series
-from exporter.export.relation_words import (
-    relation_text,
-    shown_relations,
-    untitled_relation,
-)
+from exporter.export.relation_words import relation_text, shown_relations, untitled_relation
 from exporter.export.titles import full_title
 from exporter.model.identifiers import Identifier, addresses_of, identifiers_of
 from exporter.model.node import Node
@@ -219,10 +215,7 @@ def _related_number(known: Sequence[Identifier]) -> Properties:
     by_scheme = {each.scheme: each.number for each in reversed(known) if not each.invalid}
     for scheme, kind in RELATED.items():
         if scheme in by_scheme:
-            return {
-                "relatedItemIdentifier": by_scheme[scheme],
-                "relatedItemIdentifierType": kind,
-            }
+            return {"relatedItemIdentifier": by_scheme[scheme], "relatedItemIdentifierType": kind}
     return {}
 
 

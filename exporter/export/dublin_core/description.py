@@ -14,14 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from exporter.export.context import ExportContext
-from exporter.export.dublin_core.elements import (
-    LONE_NAME,
-    Value,
-    forms,
-    known,
-    name_value,
-    remark,
-)
+from exporter.export.dublin_core.elements import LONE_NAME, Value, forms, known, name_value, remark
 from exporter.export.field_words import field_texts, label, record_text, type_words, with_words
 from exporter.export.name_forms import note_names
 from exporter.export.reference import (

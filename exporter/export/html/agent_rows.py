@@ -13,11 +13,7 @@ from exporter.model.identifiers import address_of
 from exporter.model.node import Node
 from exporter.model.notes import notes_of
 
-_EVIDENCE = {
-    "found": "Mentioned in",
-    "inferred": "Conclusions",
-    "distinct_from": "Not the same as",
-}
+_EVIDENCE = {"found": "Mentioned in", "inferred": "Conclusions", "distinct_from": "Not the same as"}
 _WRITTEN = frozenset(
     {
         *("id", "kind", "name", "other_names", "identifiers", "url", "notes", "former_ids"),

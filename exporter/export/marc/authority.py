@@ -8,11 +8,7 @@ from exporter.export.context import ExportContext
 from exporter.export.date_words import in_words
 from exporter.export.marc import headings
 from exporter.export.marc.authority_notes import put_addresses, put_common_notes, put_sources
-from exporter.export.marc.catalogue import (
-    control_fields,
-    day_of_entry,
-    put_cataloguing_source,
-)
+from exporter.export.marc.catalogue import control_fields, day_of_entry, put_cataloguing_source
 from exporter.export.marc.control_numbers import links
 from exporter.export.marc.dates import span
 from exporter.export.marc.fields import Fields, Value, Version
@@ -38,13 +34,7 @@ _DATES = {
 }
 """The subfields of 046 for the dates of each kind. Of two letters the second is for the end of a period.
 """
-_PLACES = {
-    "residence": "e",
-    "headquarters": "e",
-    "associated": "f",
-    "activity": "f",
-    "origin": "f",
-}
+_PLACES = {"residence": "e", "headquarters": "e", "associated": "f", "activity": "f", "origin": "f"}
 
 
 def agent_authority(agent: Agent, context: ExportContext) -> MarcRecord:

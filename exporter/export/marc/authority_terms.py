@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from exporter.export.context import ExportContext
 from exporter.export.marc.authority_notes import put_addresses, put_common_notes, put_sources
-from exporter.export.marc.catalogue import (
-    control_fields,
-    day_of_entry,
-    put_cataloguing_source,
-)
+from exporter.export.marc.catalogue import control_fields, day_of_entry, put_cataloguing_source
 from exporter.export.marc.control_numbers import links
 from exporter.export.marc.fields import Fields, Version
 from exporter.export.marc.fixed_fields import authority_008, leader

@@ -5,11 +5,7 @@ from __future__ import annotations
 from exporter.export.context import ExportContext
 from exporter.export.marc.access import put_addresses, put_holdings, put_rights
 from exporter.export.marc.authority_notes import put_former_ids
-from exporter.export.marc.catalogue import (
-    control_fields,
-    day_of_entry,
-    put_cataloguing_source,
-)
+from exporter.export.marc.catalogue import control_fields, day_of_entry, put_cataloguing_source
 from exporter.export.marc.description import put_description
 from exporter.export.marc.draft import MarcDraft
 from exporter.export.marc.fixed_fields import (

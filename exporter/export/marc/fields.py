@@ -17,14 +17,7 @@ from exporter.export.marc.iso2709 import MarcField, Subfields, subfields, with_t
 from exporter.model.agent import Agent
 from exporter.model.authority import Authority
 from exporter.model.markup import strip
-from exporter.model.text import (
-    Parallel,
-    Text,
-    is_reading,
-    ordered,
-    primary_language,
-    script_of,
-)
+from exporter.model.text import Parallel, Text, is_reading, ordered, primary_language, script_of
 from exporter.model.vocabularies.languages import script
 from exporter.model.work import Work
 

@@ -15,13 +15,7 @@ from exporter.export.marc.material import Material
 from exporter.export.marc.numbers import issns_of_other_media
 from exporter.export.marc.roles import block
 from exporter.export.marc.titles import in_brackets
-from exporter.export.reference import (
-    PARTS_OF_SERIALS,
-    Host,
-    host,
-    host_relation,
-    main_date,
-)
+from exporter.export.reference import PARTS_OF_SERIALS, Host, host, host_relation, main_date
 from exporter.export.relation_words import CITO
 from exporter.model.agent import Agent
 from exporter.model.date import Date

@@ -25,7 +25,7 @@ _ELEMENTS = {
 }
 _NAMES = {**TYPES}
 _CLASS_SCHEMES = {
-    *("ddc", "lcc", "ndc", "ndlc", "udc", "nlm", "rvk", "bbk", "clc", "sudoc", "msc", "jel"),
+    *("ddc", "lcc", "ndc", "ndlc", "udc", "nlm", "rvk", "bbk", "clc", "sudoc", "msc", "jel")
 }
 
 

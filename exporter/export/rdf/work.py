@@ -477,6 +477,5 @@ def _remarks(work: Work, record: DescribedRecord) -> Iterator[Statement]:
     if len(work.disputed) > 1:
         names = "; ".join(record.context.text(each.value) for each in work.disputed)
         yield from record.at(
-            "notes",
-            Literal(sentence(f"The sources disagree on the publisher: {names}"), "en"),
+            "notes", Literal(sentence(f"The sources disagree on the publisher: {names}"), "en")
         )

@@ -18,14 +18,7 @@ from exporter.export.tei.dates import calendar_id, copy_to_parent, stated
 from exporter.export.tei.marks import CODED, Mark, add_mark, encoded_name, token
 from exporter.export.tei.names import name_content, name_step
 from exporter.export.tei.paths import Choices, Path, Step, is_keyed
-from exporter.export.tei.scope import (
-    PRINCIPAL,
-    Scope,
-    is_forms,
-    is_only_a_list,
-    scope_of,
-    shape_of,
-)
+from exporter.export.tei.scope import PRINCIPAL, Scope, is_forms, is_only_a_list, scope_of, shape_of
 from exporter.export.tei.text import content, language_of, set_language
 from exporter.export.tei.uri import is_uri
 from exporter.export.tei.words import LANGUAGE, Words

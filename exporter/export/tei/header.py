@@ -38,12 +38,7 @@ _PREFIXES = (
         "http://id.loc.gov/vocabulary/classSchemes/$1",
         "Classifications: the MARC code list for classification schemes.",
     ),
-    (
-        "local",
-        "(.+)",
-        "#$1",
-        "Classifications of the library’s own, by their name in its records.",
-    ),
+    ("local", "(.+)", "#$1", "Classifications of the library’s own, by their name in its records."),
 )
 _PROJECT = (
     "Each record is one biblStruct, person, org, event, place or category; its xml:id is the "
@@ -109,12 +104,7 @@ def _file_description(settings: CatalogueSettings, title: str) -> Element:
     if settings.institution:
         statement.append(element("sponsor", settings.institution, xml_lang=settings.language))
     source = settings.description or "Born digital: records in a version-controlled folder."
-    return element(
-        "fileDesc",
-        statement,
-        _publication(settings),
-        element("sourceDesc", _p(source)),
-    )
+    return element("fileDesc", statement, _publication(settings), element("sourceDesc", _p(source)))
 
 
 def _publication(settings: CatalogueSettings) -> Element:

@@ -6,12 +6,7 @@ import re
 from collections.abc import Mapping
 
 from exporter.export.context import ExportContext
-from exporter.export.reference import (
-    host,
-    is_undescribed_part,
-    own_contributions,
-    own_identifiers,
-)
+from exporter.export.reference import host, is_undescribed_part, own_contributions, own_identifiers
 from exporter.export.tei.arrangement import NO_DATE, arrange, complete, has_date
 from exporter.export.tei.contributors import Contributors
 from exporter.export.tei.encoder import Encoder, Special
