@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -84,18 +84,21 @@ def find(text: str, records: Records, schemas: Schemas) -> list[Record]:
     Works are found by the names of their contributors, too.
     """
     all_names = {id: names_of(records.record(id), schemas) for id in records}
+
+    @cache
+    def names_of_maker(id: object) -> RecordNames:
+        return RecordNames("", all_names.get(str(id), ()))
+
     ranked = []
     for id in records:
         record = records.record(id)
         data = record.data
-        keys = [*all_names[id], *_numbers(data), *data.get("former_ids", ())]
-        makers: list[str] = []
-        for contributor in data.get("contributors", ()):
-            makers += all_names.get(contributor.get("agent"), ())
-        by_own_names = RecordNames(id, keys).rank_words(text)
+        own = RecordNames(id, [*all_names[id], *_numbers(data), *data.get("former_ids", ())])
+        makers = [names_of_maker(each.get("agent")) for each in data.get("contributors", ())]
+        by_own_names = own.rank_words(text)
         rank = by_own_names
         if rank is None and makers:
-            rank = RecordNames(id, [*keys, *makers]).rank_words(text)
+            rank = RecordNames(id, (), [own, *makers]).rank_words(text)
         if rank is not None:
             ranked.append((by_own_names is None, rank, id, record))
     ranked.sort(key=lambda each: each[:3])

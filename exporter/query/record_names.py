@@ -18,18 +18,25 @@ _sound = lru_cache(_MOST)(sounds)
 class RecordNames:
     """The id, the names and the titles of a record, folded.
 
-    `shown` is how a list names the record.
+    It is found by those of `others`, too, as a work by its makers'. `shown` is how a list names the
+    record.
     """
 
-    def __init__(self, id: str, names: Sequence[str]) -> None:
+    def __init__(self, id: str, names: Sequence[str], others: Sequence[RecordNames] = ()) -> None:
         self.shown = " · ".join(names[:3])
         self._id = id
         self._names = (id, *names)
+        self._others = others
         self._keys = [_fold(name) for name in self._names]
+        for other in others:
+            self._keys += other._keys
 
     @cached_property
     def _sounds(self) -> list[str]:
-        return sounds("\n".join(self._names)).split("\n")  # faster than one by one
+        found = sounds("\n".join(self._names)).split("\n")  # faster than one by one
+        for other in self._others:
+            found += other._sounds
+        return found
 
     def rank(self, typed: str) -> int | None:
         """Return how well the names fit the beginning of a name, 0 being best.
