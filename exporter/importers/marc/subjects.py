@@ -81,6 +81,7 @@ def _vocabulary(field: SourceField) -> dict[str, str]:
 
 def _uri(text: str) -> str:
     """Return the address of the term that $0 or $1 names; empty if it names none."""
+    text = text.rstrip(". ")  # the stop behind the heading, where $0 is the last subfield
     match = _URI.fullmatch(text)
     if match:
         return match[1]

@@ -147,7 +147,7 @@ def test_addresses_of_terms() -> None:
         TITLE,
         field("336", "  ", "atext", "btxt", "2rdacontent", "0http://id.loc.gov/x/txt"),
         field("650", " 7", "aTee", "0(DE-588)4059245-5", "2gnd"),
-        field("650", " 7", "aTea", "0(OCoLC)fst01144771", "2fast"),
+        field("650", " 7", "aTea.", "2fast", "0(OCoLC)fst01144771."),
         field("650", " 0", "aTea", "0(DLC)sh85132976"),
     )
     assert [each.get("uri") for each in entry.data["subjects"]] == [
