@@ -20,6 +20,7 @@ from exporter.importers.tree_formats import read_xml
 from exporter.model.vocabularies import types_by_label
 from exporter.records.settings import DATACITE_UNKNOWN
 
+_KINDS_IN_SERIES = frozenset({"book", "report", "thesis", "map", "score"})
 _NUMBERS = {"Article": "article_number", "Chapter": "chapter_number", "Report": "number"}
 """Our fields by numberType (20 RelatedItem)."""
 _SIDES = {
@@ -355,7 +356,9 @@ class _DataciteReader:
 
     def _related_item(self, node: SourceNode) -> None:
         relation = stated(node, "relationType")
-        stated(node, "relatedItemType")
+        kind = stated(node, "relatedItemType")
+        if kind == "Collection" and relation == "IsPartOf" and self._put_series(node):
+            return
         work: dict[str, Any] = {}
         titles = self._titles(node)
         if titles:
@@ -379,6 +382,25 @@ class _DataciteReader:
         if relation in {"IsPublishedIn", "IsPartOf"}:
             self._place_in_host(node)
         self._relate(relation, work, node)
+
+    def _put_series(self, node: SourceNode) -> bool:
+        """Read a collection of which a book is a part as its series; return whether it is one."""
+        is_volume = self.builder.data["kind"] in _KINDS_IN_SERIES
+        if not is_volume or node.first("firstPage", "issue", "publisher", "creators"):
+            return False
+        titles = self._titles(node)
+        series: dict[str, Any] = {"title": titles[0]} if titles else {}
+        issn = self._number_of_item(node).get("identifiers", {})
+        if "issn" in issn:
+            series["issn"] = issn["issn"]
+        number = node.first("number")
+        text = line(own_text(number, "number")) if number else ""
+        text = text or line(node.take("volume"))
+        if text:
+            series["number"] = text
+        if series:
+            self.builder.data.setdefault("series", []).append(series)
+        return bool(series)
 
     def _number_of_item(self, node: SourceNode) -> dict[str, Any]:
         number = node.first("relatedItemIdentifier")

@@ -1283,3 +1283,20 @@ def test_columns_of_pubmed_lens_and_scopus() -> None:
     assert work.data["type"] == "article-journal"
     [work], _ = read("csv", "Title,Page start,Page end\nTea,7,\n")
     assert work.data["pages"] == "7"
+
+
+def test_a_collection_of_which_a_book_is_a_part_is_its_series() -> None:
+    item = (
+        '<relatedItem relatedItemType="Collection" relationType="IsPartOf">'
+        '<relatedItemIdentifier relatedItemIdentifierType="ISSN">2352-6718</relatedItemIdentifier>'
+        "<titles><title>Tea studies</title></titles><number>7</number></relatedItem>"
+    )
+    content = (
+        '<resource xmlns="http://datacite.org/schema/kernel-4"><titles><title>Tea</title></titles>'
+        '<resourceType resourceTypeGeneral="Book"/>'
+        f"<relatedItems>{item}</relatedItems></resource>"
+    )
+    [work], _ = read("datacite", content)
+    assert work.data["series"] == [{"title": "Tea studies", "issn": "2352-6718", "number": "7"}]
+    assert {"article_number", "part_of"} & set(work.data) == set()
+    assert work.leftovers == []
