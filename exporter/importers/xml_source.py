@@ -21,6 +21,10 @@ _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _DECLARED = re.compile(rb"""[\s\xef\xbb\xbf]*<\?xml[^<>]*\bencoding\s*=\s*["']([\w.:-]+)""")
 _XML_DECLARATION = re.compile(r"\A[\s\ufeff]*<\?xml[^<>]*\?>")
 _REFERENCE = re.compile(rb"&#(?:x0*([0-9a-f]{1,6})|0*([0-9]{1,7}));", re.IGNORECASE)
+_PROLOG = re.compile(rb"\xef\xbb\xbf|<\?xml[^>]*\?>|<!DOCTYPE[^\[>]*>")
+"""What can only stand at the beginning of a document (XML 1.0, 2.8)."""
+_SEVERAL = "the file has several XML documents, one after another"
+_SEVERAL_DOCUMENTS = ("Extra content at the end", "XML declaration allowed only at the start")
 _PREFIX = re.compile(rb"<(\w+):\w+[\s>/]")
 _ATTRIBUTE_PREFIX = re.compile(r"Namespace prefix \S+ for \S+ on \S+ is not defined")
 
@@ -39,6 +43,9 @@ def elements(
             line, "the document declares entities, and is not read: they could bring in anything"
         )
         return
+    content, wrong_encoding = _in_stated_encoding(content)
+    if wrong_encoding:
+        yield Broken(1, wrong_encoding, whole=False, harmless=True)
     seen = 0
     try:
         for element in _parsed(content, names, recover=False, outermost=outermost):
@@ -48,7 +55,13 @@ def elements(
         line = error.position[0] or 1
         reason = (error.msg or "").partition(", line")[0]
         message = f"this is not well-formed XML: {reason}; the rest is read as far as possible"
-        yield Broken(line, message, whole=False, harmless=_is_prefix_only(content, reason))
+        is_harmless = _is_prefix_only(content, reason)
+        if reason.startswith(_SEVERAL_DOCUMENTS):
+            message, is_harmless = _SEVERAL, True
+            if content[:1].isspace() and content.count(b"<?xml") == 1:
+                message = "there are blanks before the XML declaration"
+            content = _as_one(content)
+        yield Broken(line, message, whole=False, harmless=is_harmless)
         yield from _recovered(content, names, seen, outermost=outermost)
 
 
@@ -82,6 +95,40 @@ def _readable(content: bytes) -> bytes:
 def _without_surrogate(reference: re.Match[bytes]) -> bytes:
     number = int(reference[1], 16) if reference[1] else int(reference[2])
     return b"&#xFFFD;" if 0xD800 <= number <= 0xDFFF else reference[0]
+
+
+def _in_stated_encoding(content: bytes) -> tuple[bytes, str]:
+    """Return a document that is in UTF-8 and says otherwise without what it says, and what that is.
+
+    Alma's answers say UTF-16 and are in UTF-8, as are many files that a program has read and written.
+    """
+    match = _DECLARED.match(content)
+    stated = match[1].decode("ascii").lower() if match else ""
+    if not match or not stated.startswith(
+        ("utf-16", "utf-32", "ucs-", "iso-8859-1", "windows-125")
+    ):
+        return content, ""
+    is_wide = not stated.startswith(("iso", "windows"))
+    try:
+        is_utf8 = not content.decode("utf-8").isascii() or is_wide
+    except UnicodeDecodeError:
+        is_utf8 = False
+    if not is_utf8:
+        return content, ""
+    begin, end = match.span(1)
+    said = f"the document says that it is in {match[1].decode('ascii')}, but is in UTF-8"
+    return content[:begin] + b"UTF-8" + content[end:], said
+
+
+def _as_one(content: bytes) -> bytes:
+    """Return documents that stand one after another as one; the lines stay."""
+    declared = _DECLARED.match(content)
+    begin = b'<?xml version="1.0" encoding="%s"?>' % declared[1] if declared else b""
+    return begin + b"<documents>" + _PROLOG.sub(_only_lines, content) + b"</documents>"
+
+
+def _only_lines(match: re.Match[bytes]) -> bytes:
+    return b"\n" * match[0].count(b"\n")
 
 
 def _is_prefix_only(content: bytes, reason: str) -> bool:

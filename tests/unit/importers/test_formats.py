@@ -1300,3 +1300,38 @@ def test_a_collection_of_which_a_book_is_a_part_is_its_series() -> None:
     assert work.data["series"] == [{"title": "Tea studies", "issn": "2352-6718", "number": "7"}]
     assert {"article_number", "part_of"} & set(work.data) == set()
     assert work.leftovers == []
+
+
+TEA = "<dc xmlns='http://purl.org/dc/elements/1.1/'><title>Té verde</title></dc>"
+
+
+@pytest.mark.parametrize(
+    "between", ["", "\n", '<?xml version="1.0"?>\n', "<!DOCTYPE dc SYSTEM 'dc.dtd'>\n"]
+)
+def test_documents_one_after_another_are_all_read(between: str) -> None:
+    works, [told] = read("dc", f"{between}{TEA}\n{between}{TEA}\n{between}{TEA}")
+    assert [(each.line, each.data["title"]) for each in works] == [
+        (line, "Té verde") for line in ((1, 2, 3) if "\n" not in between else (2, 4, 6))
+    ]
+    assert (told.message, told.harmless) == (
+        "the file has several XML documents, one after another",
+        True,
+    )
+
+
+def test_blanks_before_the_xml_declaration_do_no_harm() -> None:
+    [work], [told] = read("dc", f'\n<?xml version="1.0"?>\n{TEA}')
+    assert (work.line, told.message) == (3, "there are blanks before the XML declaration")
+
+
+@pytest.mark.parametrize("encoding", ["UTF-16", "ISO-8859-1"])
+def test_a_document_in_utf_8_may_say_that_it_is_not(encoding: str) -> None:
+    [work], [told] = read("dc", f'<?xml version="1.0" encoding="{encoding}"?>{TEA}')
+    assert work.data["title"] == "Té verde"
+    assert (told.message, told.harmless) == (
+        f"the document says that it is in {encoding}, but is in UTF-8",
+        True,
+    )
+    content = f'<?xml version="1.0" encoding="{encoding}"?>{TEA}'.encode(encoding)
+    [work], told = read("dc", content)
+    assert (work.data["title"], told) == ("Té verde", [])
