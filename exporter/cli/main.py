@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Iterable
 from importlib import import_module
 from keyword import iskeyword
 from typing import TYPE_CHECKING, NoReturn
@@ -71,6 +72,13 @@ A catalogue is a folder that contains records/. Commands find it from any folder
 
 _UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 """Errors of stdout itself. Files are written elsewhere and have their own messages."""
+_REFUSED = _UNWRITABLE | {
+    *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR),
+    *(errno.EMFILE, errno.ENFILE, errno.ENOMEM),
+}
+"""What a system refuses for reasons of its own, wherever that happens."""
+_LONGEST_NAME = 200
+"""How much of the name of a file is shown in such a message."""
 _STOP_SIGNALS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 ]
@@ -253,13 +261,46 @@ def _exit_code(command: click.Command, arguments: list[str]) -> int:
     except (_BrokenPipe, BrokenPipeError):
         return _EXIT_BROKEN_PIPE
     except Exception as error:  # noqa: BLE001 - the last resort: no traceback for users
-        if isinstance(error, OSError) and error.errno in _UNWRITABLE:
-            click.echo(f"exporter: the output cannot be written: {error.strerror}", err=True)
+        fault = _fault_of_environment(error) or _fault_of_words(error, arguments)
+        if fault:
+            click.echo(f"exporter: {fault}", err=True)
         else:
             _report_internal_error(error)
     else:
         return code if isinstance(code, int) else 0
     return _EXIT_USAGE
+
+
+def _fault_of_environment(error: Exception) -> str:
+    """Return what the system refused; empty for any other error."""
+    if isinstance(error, MemoryError):
+        return "there is not enough memory"
+    if not isinstance(error, OSError):
+        return ""
+    if "temporary directory" in (error.strerror or ""):  # tempfile names all that it has tried
+        return "no folder for temporary files can be written: name one in TMPDIR"
+    if error.errno in _UNWRITABLE and error.filename is None:
+        return f"the output cannot be written: {error.strerror}"
+    if error.errno not in _REFUSED or error.filename is None:
+        return ""
+    name = os.fsdecode(error.filename)
+    shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+    return f"{escape_control_chars(shown)}: {error.strerror}"
+
+
+def _fault_of_words(error: Exception, arguments: Iterable[str]) -> str:
+    """Return which argument is no text, if an error is about that; empty for any other error.
+
+    Names of files may have bytes that are no text (PEP 383), but nothing that is written.
+    """
+    if not isinstance(error, UnicodeEncodeError):
+        return ""
+    for each in arguments:
+        try:
+            each.encode()
+        except UnicodeEncodeError:
+            return f"“{escape_control_chars(each)}” is not in UTF-8"
+    return ""
 
 
 def _report_internal_error(error: Exception) -> None:

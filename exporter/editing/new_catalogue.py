@@ -79,7 +79,6 @@ def init(root: Path, said: NewCatalogue, *, site: bool = False) -> Written:
     created = [name for name in files if not os.path.lexists(root / name)]
     if (root / "schemas").is_dir():  # whoever has schemas of their own decides about them
         created = [name for name in created if not name.startswith("schemas/")]
-    root.mkdir(parents=True, exist_ok=True)
     write_files(((name, [files[name]]) for name in created), root)
     return Written(created, [name for name in files if name not in created])
 

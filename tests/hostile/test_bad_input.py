@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -710,6 +711,40 @@ def test_a_pipe_for_an_output_is_written_into(catalogue: Path) -> None:
     finally:
         os.close(reader)
     assert (catalogue / "pipe").is_fifo()
+
+
+@pytest.mark.parametrize(
+    "words", ["validate {}", "rename yoko-sato {}", "export --format dc -o {}/a.xml", "init {}"]
+)
+def test_a_name_that_is_too_long_for_a_file(words: str, catalogue: Path) -> None:
+    said = clean(exporter(*words.format("a" * 5_000).split(), cwd=catalogue))
+    assert (said.code, said.out) == (2, "")
+    assert "File name too long" in said.err
+
+
+def test_a_folder_for_a_catalogue_that_cannot_be_made(catalogue: Path) -> None:
+    unusable("init", "/proc/catalogue", cwd=catalogue, says="cannot be written")
+
+
+def test_no_folder_for_temporary_files(catalogue: Path) -> None:
+    """A disk without room for a byte has none either."""
+    words = [*EXPORTER, "archive", "-o", "a.zip"]
+    limited = f"ulimit -f 0; exec {shlex.join(map(str, words))}"
+    env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}  # it would be cut off as well
+    ran = subprocess.run(
+        ["bash", "-c", limited], cwd=catalogue, env=env, capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "bug" not in ran.stderr
+
+
+@pytest.mark.parametrize(
+    "words", ["init caf\udce9", "cite --style apa --section caf\udce9", "init a --title caf\udce9"]
+)
+def test_words_that_are_not_utf_8(words: str, catalogue: Path) -> None:
+    said = clean(exporter(*words.split(), cwd=catalogue))
+    assert (said.code, said.out) == (2, "")
+    assert r"caf\udce9” is not in UTF-8" in said.err
 
 
 @pytest.mark.parametrize(
