@@ -533,7 +533,9 @@ class ModsReader:
         value = line(node.read())
         label = node.peek("@displayLabel") or node.peek("@note")
         if value:
-            self.builder.add_address(value, "location/url", node.line, label=label)
+            relation = "preview" if node.peek("@access") == "preview" else ""
+            described = {"label": label, "relation": relation}
+            self.builder.add_address(value, "location/url", node.line, **described)
         accessed = edtf(node.peek("@dateLastAccessed"))
         if accessed:
             self.builder.data.setdefault("accessed", accessed)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from exporter.importers.entry import NamedAgent, NameForm
 from exporter.importers.text import line, without_html
+
+_FULLER = re.compile(r"(.*\S) \(([^\W\d_][^()]*)\)")
+"""Given names with their fuller form behind them: `A. M. (Austin Morris)` (MARC 21, X00 $q)."""
 
 
 def agent(
@@ -13,6 +17,9 @@ def agent(
 ) -> NamedAgent | None:
     """Return an agent with its name in parts if it has a family or a given name, or else whole."""
     form: dict[str, str] = {"family": line(family), "given": line(given)}
+    fuller = _FULLER.fullmatch(form["given"])
+    if kind == "person" and fuller and fuller[2][0].upper() == fuller[1][0].upper():
+        form |= {"given": fuller[1], "fuller_form": fuller[2]}
     form.update({part: line(text) for part, text in parts.items()})
     form = {part: text for part, text in form.items() if text}
     name: NameForm = line(whole)

@@ -316,3 +316,21 @@ def test_places_editions_and_statements_in_two_scripts() -> None:
 def test_what_is_heard_is_a_recording() -> None:
     data = read("<typeOfResource>sound recording-nonmusical</typeOfResource>").data
     assert (data["kind"], data["type"]) == ("recording", "speech")
+
+
+def test_a_fuller_form_stands_beside_a_name_and_a_preview_is_no_copy() -> None:
+    data = read(
+        "<name type='personal'><namePart>Harmon, A. M. (Austin Morris), 1878-1950</namePart></name>"
+        "<name type='personal'><namePart>Roe, William (Bill)</namePart></name>"
+        "<location><url access='preview'>https://example.org/small</url>"
+        "<url access='object in context'>https://example.org/tea</url></location>"
+    ).data
+    assert [shown(each["agent"]) for each in data["contributors"]] == [
+        "person {'family': 'Harmon', 'given': 'A. M.', 'fuller_form': 'Austin Morris'}"
+        " born 1878 died 1950",
+        "person {'family': 'Roe', 'given': 'William (Bill)'}",
+    ]
+    assert data["url"] == [
+        {"url": "https://example.org/small", "relation": "preview"},
+        "https://example.org/tea",
+    ]
