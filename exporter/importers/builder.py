@@ -25,7 +25,7 @@ _WHOLE_DOI = re.compile(
 """A text that is a DOI. It may have angle brackets, which those of the 1990s have for the issue and the
 page: `10.1002/1521-3994(199903)320:1<1::AID-ASNA1>3.0.CO;2-8` (ANSI/NISO Z39.56, SICI)."""
 _NUMBERS = re.compile(r"(?:97[89][- ]?)?[0-9][0-9 -]{7,14}[0-9Xx](?![0-9])")
-_ISSN = re.compile(rf"{ISSN.pattern}(?![0-9])")
+_ISSN = re.compile(rf"(?<![0-9]){ISSN.pattern}(?![0-9])")
 _DIGITS = re.compile(r"[0-9]+")
 MEDIA_TYPE = re.compile(r"[a-z]+/[A-Za-z0-9.+-]+")
 _ARXIV = re.compile(

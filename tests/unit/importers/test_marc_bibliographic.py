@@ -635,3 +635,9 @@ def test_what_our_own_export_writes_comes_back() -> None:
     assert data["notes"] == {"arrangement": ["By date"]}
     assert (data["url"], data["accessed"]) == ("https://example.org/tea", "2022-08-01")
     assert unread(entry) == []
+
+
+def test_a_number_of_many_digits_has_no_issn_in_it() -> None:
+    entry = read(TITLE, field("774", "1 ", "tSeelen", "x9929455783506421"))
+    assert entry.data["has_part"] == [{"title": "Seelen"}]
+    assert unread(entry) == [("774 $x", "9929455783506421")]
