@@ -7,6 +7,7 @@ import json
 import shutil
 import sys
 import tomllib
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
@@ -18,6 +19,7 @@ from exporter.export.crosswalk import Match, Row
 from exporter.model.vocabularies import vocabulary
 from exporter.records.loader import read_schemas
 from exporter.records.schema import Schemas
+from exporter.tables import read_table
 from tests.conftest import ROOT, exporter, run
 from tests.support.coverage import leads_to
 from tests.test_golden import own_formats
@@ -156,6 +158,21 @@ def test_a_row_is_about_something_that_exists_and_the_only_one(name: str) -> Non
             assert term == "*" or is_field(noun, term), (known, term)
         elif known in VOCABULARIES:
             assert term == "*" or term in terms(known), (known, term)
+
+
+IMPORT_TABLES = [
+    path
+    for path in sorted((ROOT / "exporter" / "importers").rglob("*.tsv"))
+    if "vocabulary" in read_table(path)[0]
+]
+
+
+@pytest.mark.parametrize("path", IMPORT_TABLES, ids=lambda path: path.stem)
+def test_a_term_of_a_source_has_one_row(path: Path) -> None:
+    seen = [
+        (row["vocabulary"], term) for row in read_table(path) for term in row["term"].split("|")
+    ]
+    assert [each for each, times in Counter(seen).items() if times > 1] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
