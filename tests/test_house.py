@@ -175,6 +175,16 @@ def test_a_term_of_a_source_has_one_row(path: Path) -> None:
     assert [each for each, times in Counter(seen).items() if times > 1] == []
 
 
+@pytest.mark.parametrize("path", IMPORT_TABLES, ids=lambda path: path.stem)
+def test_a_row_of_a_source_names_its_reading_by_a_word_of_the_code(path: Path) -> None:
+    folder = ROOT / "exporter" / "importers"
+    code = "".join(each.read_text("utf-8") for each in sorted(folder.rglob("*.py")))
+    fields = [row["target"] for row in read_table(path) if row["vocabulary"] == "field"]
+    readings = {target.rpartition(" ")[0] for target in fields} - {""}
+    unknown = [each for each in sorted(readings) if f'"{each}"' not in code]
+    assert unknown == [] or path.stem == "unimarc"  # whose targets are fields of MARC 21
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_new_kind_needs_no_row_and_no_code(name: str, catalogue: Path) -> None:
     """Its schema is enough: it is exported by its type, and a field that no table knows is

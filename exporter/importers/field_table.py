@@ -3,9 +3,10 @@
 A table has four columns: `vocabulary` (`field`, `type`, `role`, or another of the format's own),
 `term` (the format's word), `target` and `source` (where the rule stands). The target of a `field` is
 a field of the record (`title`, `identifiers.isbn`, `notes.general`), of which the first word may be
-a reading: `body publisher`, `keywords keywords`. A target of `-` means that the field is known and
-not carried, and `frame` that it says nothing of the work (record keeping of the source, or a
-repetition); the source then says why. A term may be limited to one type: `number@article`.
+a reading: `body publisher`, `keywords keywords`. A field of which the target is `handled` is read by
+the code of the format. A target of `-` means that the field is known and not carried, and `frame`
+that it says nothing of the work (record keeping of the source, or a repetition); the source then
+says why. A term may be limited to one type: `number@article`.
 """
 
 from __future__ import annotations
