@@ -109,7 +109,7 @@ def _recorded_host(target: Work, printed: Text | None) -> Host:
         type=target.type,
         work=target,
         contributions=target.contributions,
-        identifiers=target.numbers,
+        identifiers=target.identifiers,
         publishers=target.publishers,
         places=target.texts("place"),
         issued=target.issued,
@@ -147,7 +147,7 @@ def _described_host(work: Work, node: Node) -> Host:
 
 
 def _of_schemes(work: Work, schemes: frozenset[str]) -> tuple[Identifier, ...]:
-    return tuple(each for each in work.numbers if each.scheme in schemes)
+    return tuple(each for each in work.identifiers if each.scheme in schemes)
 
 
 def _edits(contribution: Contribution) -> bool:
@@ -171,11 +171,11 @@ def own_contributions(work: Work) -> tuple[Contribution, ...]:
 def own_identifiers(work: Work) -> tuple[Identifier, ...]:
     """Return the numbers of the work itself, without those of its host or its series."""
     if work.type == "periodical":
-        return work.numbers
+        return work.identifiers
     left = set(_OF_SERIALS) if host(work) or work.series else set()
     if is_undescribed_part(work):
         left |= _OF_BOOKS
-    return tuple(each for each in work.numbers if each.scheme not in left)
+    return tuple(each for each in work.identifiers if each.scheme not in left)
 
 
 def own_series(work: Work) -> tuple[Series, ...]:
@@ -184,7 +184,9 @@ def own_series(work: Work) -> tuple[Series, ...]:
         return ()
     found = list(work.series)
     if host(work) is None and work.type != "periodical" and found and not found[0].issn:
-        issns = [each.number for each in work.numbers if each.scheme == "issn" and not each.invalid]
+        issns = [
+            each.number for each in work.identifiers if each.scheme == "issn" and not each.invalid
+        ]
         if issns:
             found[0] = found[0]._replace(issn=issns[0])
     return tuple(found)

@@ -404,18 +404,16 @@ class Work:
     # -- the rest
 
     @cached_property
-    def numbers(self) -> tuple[Identifier, ...]:
+    def identifiers(self) -> tuple[Identifier, ...]:
         """The work's identifiers, in the order of the record."""
         return identifiers_of(self.node.get("identifiers"))
 
-    @property
-    def identifiers(self) -> Mapping[str, str]:
-        """The first valid number of each scheme (`isbn`, `doi`)."""
-        found: dict[str, str] = {}
-        for each in self.numbers:
-            if not each.invalid:
-                found.setdefault(each.scheme, each.number)
-        return found
+    def first_number(self, scheme: str) -> str:
+        """Return the first valid number of a scheme (`isbn`, `doi`); empty if there is none."""
+        valid = (
+            each.number for each in self.identifiers if not each.invalid and each.scheme == scheme
+        )
+        return next(valid, "")
 
     @cached_property
     def notes(self) -> tuple[Note, ...]:

@@ -272,7 +272,7 @@ def _history(said: Properties, work: Work) -> Iterator[xml.Element]:
 def _identifiers(work: Work) -> list[tuple[str, str]]:
     """Return the numbers and addresses that lead to a work, with their types (18 Identifier)."""
     found = []
-    for each in work.numbers:
+    for each in work.identifiers:
         kind = {"doi": "DOI", "handle": "HDL"}.get(each.scheme)
         if kind and each.uri and not each.invalid:
             found.append((kind, each.uri))

@@ -190,7 +190,7 @@ def _identifier(work: Work) -> tuple[str, str] | None:
     The value is a link where the number has one (Resource Identifier, property identifier).
     """
     for scheme, name in _IDENTIFIERS.items():
-        for each in work.numbers:
+        for each in work.identifiers:
             if each.scheme == scheme and not each.invalid:
                 return name, each.uri or each.number
     for address in addresses_of(work.node):

@@ -149,7 +149,7 @@ class EntryMaker:
         for field in ("title", "devised_title", "short_title", "subtitle", "uniform_title"):
             for text in work.texts(field):
                 yield from (form for _, form in text)
-        for each in work.numbers:
+        for each in work.identifiers:
             yield each.number
 
     def _uses_of_work(self, work: Work) -> Iterator[Use]:

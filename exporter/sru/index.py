@@ -319,5 +319,5 @@ def _names_of(record: Agent | Work | Authority) -> Iterator[str]:
 
 def _identifiers_of(work: Work) -> Iterator[str]:
     yield work.id
-    for each in work.numbers:
+    for each in work.identifiers:
         yield each.number

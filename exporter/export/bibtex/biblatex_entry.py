@@ -80,7 +80,7 @@ class Biblatex(BibEntry):
             entry_type, subtype = "online", subtype or "journal"
         elif self.is_homeless(entry_type):
             entry_type = "misc"
-        has_doi = any(each.scheme == "doi" for each in self.work.numbers)
+        has_doi = any(each.scheme == "doi" for each in self.work.identifiers)
         if entry_type == "online" and "url" not in self.work.data and not has_doi:
             entry_type = "misc"
         elif entry_type == "book":
@@ -305,7 +305,7 @@ class Biblatex(BibEntry):
         """Return the number for `eprint`, of a repository that biblatex links before any other."""
         numbers = [
             each
-            for each in self.work.numbers
+            for each in self.work.identifiers
             if self.is_repository(each) and each.scheme not in self.places and not each.invalid
         ]
         for scheme in _REPOSITORIES:

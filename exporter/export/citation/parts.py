@@ -234,5 +234,11 @@ class PartStatements(NameStatements):
 
 def _says_more_than_title(work: Work) -> bool:
     """Return whether the record of a host says anything else that a reference to its part has."""
-    facts = (work.contributions, work.numbers, work.publishers, work.texts("place"), work.issued)
+    facts = (
+        work.contributions,
+        work.identifiers,
+        work.publishers,
+        work.texts("place"),
+        work.issued,
+    )
     return any((*facts, work.text("edition"), work.series, work.plain("volumes")))

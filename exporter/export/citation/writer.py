@@ -151,7 +151,7 @@ class CitationWriter(PartStatements):
             elif self.host and (self.host.node or not self.host.work):
                 words = self.encode(described_number(each))
                 self.state("part_of/identifiers", words, self.encode(each.label))
-        for each in self.work.numbers:
+        for each in self.work.identifiers:
             is_stated = each in own or each in of_host
             if not is_stated and described_number(each) not in of_series:
                 words = self.encode(described_number(each))

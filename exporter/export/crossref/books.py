@@ -43,7 +43,7 @@ _SERIES_NUMBER = 15
 def book(entry: Entry) -> xml.Element:
     """Return a book, in its series if the ISSN of that is known."""
     series = _series_with_issn(entry)
-    numbers = isbn_elements(entry, entry.work.numbers) or no_isbn("monograph")
+    numbers = isbn_elements(entry, entry.work.identifiers) or no_isbn("monograph")
     dates = publication_dates(entry, "issued", "copyright_date")
     require_date(entry, dates)
     makers = contributors(entry, entry.work.contributions)
@@ -110,7 +110,7 @@ def _series_with_issn(entry: Entry) -> xml.Element | None:
 
 
 def _issn_of_record(series: Series) -> str:
-    return series.work.identifiers.get("issn", "") if series.work else ""
+    return series.work.first_number("issn") if series.work else ""
 
 
 def _mark_series(entry: Entry, series: Series, place: int) -> None:
@@ -122,7 +122,7 @@ def _mark_series(entry: Entry, series: Series, place: int) -> None:
     if series.node is not None:
         entry.mark("series", place, "work")
         entry.mark("series", place, "issn")
-    for each in entry.work.numbers:
+    for each in entry.work.identifiers:
         if each.scheme == "issn" and each.number == series.issn and not each.invalid:
             entry.mark(*each.pointer)
             return

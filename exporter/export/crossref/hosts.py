@@ -104,7 +104,7 @@ def host_numbers(entry: Entry, found: StatedHost | None, *schemes: str) -> list[
     if found and known and found.host.work:
         _mark_reference(entry, found.host.work.id)
         return [each for each in known if not each.invalid]
-    known = known or [each for each in entry.work.numbers if each.scheme in schemes]
+    known = known or [each for each in entry.work.identifiers if each.scheme in schemes]
     valid = [each for each in known if not each.invalid]
     for each in valid:
         entry.mark(*each.pointer)

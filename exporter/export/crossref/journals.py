@@ -38,10 +38,10 @@ def journal(entry: Entry) -> xml.Element:
     if not forms:
         hint = "Crossref allows at most 255 characters; shorten it"
         entry.require("a title of the journal", "title", hint)
-    numbers = [e for e in work.numbers if e.scheme in {"issn", "issn_l"} and not e.invalid]
+    numbers = [e for e in work.identifiers if e.scheme in {"issn", "issn_l"} and not e.invalid]
     for each in numbers:
         entry.mark(*each.pointer)
-    has_doi = "doi" in work.identifiers
+    has_doi = bool(work.first_number("doi"))
     has_address = web_addresses(work) or work.catalogue.settings.base_uri
     if work.node.get("url") and not web_addresses(work):
         entry.require("a web address that begins with http, https or ftp", "url", "correct url")

@@ -144,7 +144,7 @@ def _number_of_relation(entry: Entry, relation: Relation) -> tuple[str, str] | N
     if number:
         entry.mark(*number.pointer)
     elif relation.target:
-        number = _first_number(relation.target.numbers)
+        number = _first_number(relation.target.identifiers)
         _mark_reference(entry, relation)
     if number:
         return _IDENTIFIERS[number.scheme], number.number
@@ -160,7 +160,7 @@ def _mark_reference(entry: Entry, relation: Relation) -> None:
     node, target = relation.node, relation.target
     if node is None or target is None:
         return
-    if _first_number(target.numbers) or web_addresses(target):
+    if _first_number(target.identifiers) or web_addresses(target):
         inner = ("work",) if relation.is_group else ()
         entry.mark(*node.pointer, *inner)
 
@@ -227,7 +227,7 @@ def _cited_work(work: Work) -> list[xml.Element]:
     author = next((each.agent for each in work.contributions), None)
     name = author.names[author.names.preferred_tag()] if author else None
     parts = [
-        *_numbers(work.numbers),
+        *_numbers(work.identifiers),
         leaf("author", (name.literal or name.family or name.given) if name else ""),
         leaf("volume", _fitting(work.plain("volume"), _VOLUME)),
         leaf("issue", _fitting(work.plain("issue"), _VOLUME)),

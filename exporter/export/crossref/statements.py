@@ -51,7 +51,7 @@ def doi_element(entry: Entry) -> xml.Element | None:
 
 def first_doi(entry: Entry) -> Identifier | None:
     """Return the first DOI that Crossref accepts, or else the first one."""
-    known = [each for each in entry.work.numbers if each.scheme == "doi" and not each.invalid]
+    known = [each for each in entry.work.identifiers if each.scheme == "doi" and not each.invalid]
     if not known:
         return None
     doi = next((each for each in known if DOI.fullmatch(each.number)), known[0])
@@ -107,7 +107,7 @@ def publisher_item(entry: Entry, *, with_number: bool = False) -> xml.Element | 
     parts = item_numbers(entry)
     if with_number and (number := entry.line("number", _IDENTIFIER)):
         parts.append(element("identifier", number, attributes={"id_type": "report-number"}))
-    for each in entry.work.numbers:
+    for each in entry.work.identifiers:
         if each.scheme == "pmid" and not each.invalid:
             entry.mark(*each.pointer)
             parts.append(element("identifier", each.number, attributes={"id_type": "pmid"}))

@@ -143,7 +143,7 @@ def _is_preprint(work: Work) -> bool:
     """Return whether a record says that an article is a preprint."""
     if work.text("container_title") or work.related("part_of"):
         return False
-    in_archive = any(each.scheme == "arxiv" for each in work.numbers)
+    in_archive = any(each.scheme == "arxiv" for each in work.identifiers)
     return in_archive or work.plain("status") == "prepublished" or bool(work.related("preprint_of"))
 
 
@@ -309,7 +309,7 @@ def _remarks(work: Work, context: ExportContext) -> Iterator[str]:
     if box and len(box.value) != len(_SIDES):
         yield f"{label(box)}: {'; '.join(f'{side} {value}' for side, value in box.value.items())}"
     yield from _contributions_in_words(work, context)
-    for number in work.numbers:
+    for number in work.identifiers:
         yield from _number_in_words(number)
 
 

@@ -65,7 +65,7 @@ def numbers(work: Work, context: ExportContext) -> Iterator[Properties]:
 
 def first_doi(work: Work) -> str:
     """Return the first valid DOI of a work; empty if it has none."""
-    return next((n.number for n in work.numbers if n.scheme == "doi" and not n.invalid), "")
+    return work.first_number("doi")
 
 
 def related_items(work: Work, context: ExportContext) -> Iterator[Properties]:

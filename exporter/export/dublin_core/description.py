@@ -269,7 +269,7 @@ class _Description:
         Those of the host belong to a relation.
         """
         own = own_identifiers(self.work)
-        for each in self.work.numbers:
+        for each in self.work.identifiers:
             if each.invalid:
                 words = f"{each.label} {each.number} (invalid)"
                 yield Value("dc:description", words)

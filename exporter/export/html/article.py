@@ -178,7 +178,7 @@ class Article(RecordRows):
             self.add(sort, self.label(sort), *cells)
 
     def _numbers(self) -> None:
-        self.add_identifiers(self.work.numbers)
+        self.add_identifiers(self.work.identifiers)
         for node in self.work.node.all("url"):
             url, words = address_of(node), ""
             if isinstance(node.value, dict):

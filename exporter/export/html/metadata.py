@@ -83,7 +83,7 @@ def _facts(work: Work, context: ExportContext) -> Mapping[str, Sequence[str]]:
     found["first_page"] = [between[1]] if between else found["pages"]
     found["last_page"] = [between[2]] if between else []
     found["keywords"] = [context.text(text) for text in work.texts("keywords")]
-    valid = [each for each in work.numbers if not each.invalid]
+    valid = [each for each in work.identifiers if not each.invalid]
     for scheme in ("doi", "isbn", "issn"):
         found[scheme] = [each.number for each in valid if each.scheme == scheme][:1]
     found["url"] = addresses_of(work.node)[:1]

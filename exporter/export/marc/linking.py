@@ -121,7 +121,7 @@ def _linked_work(draft: MarcDraft, relation: Relation, tag: str) -> list[Value]:
         contributions = draft.work.contributions_at(node) or contributions
     title = (node.text("title") if node else None) or (_title(record, draft) if record else None)
     edition = node.text("edition") if node else None
-    numbers = record.numbers if record else ()
+    numbers = record.identifiers if record else ()
     if node and node.get("identifiers"):
         numbers = identifiers_of(node.get("identifiers"))
     language = relation.language or (record.language if record else "")

@@ -58,7 +58,7 @@ def _added_entry(draft: MarcDraft, series: Series, record: Work) -> None:
         words = strip(context.text(part))
         after = subfields("n" if any(each.isdigit() for each in words) else "p", words)
     issn = series.issn or next(
-        (each.number for each in record.numbers if each.scheme == "issn"), ""
+        (each.number for each in record.identifiers if each.scheme == "issn"), ""
     )
     after += subfields("v", series.number, "x", with_capital_x(issn))
     after += subfields("w", control_number(record.id, context))

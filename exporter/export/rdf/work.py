@@ -307,7 +307,7 @@ def _container(work: Work, record: DescribedRecord) -> Iterator[Statement]:
     known = _title(printed)
     own = own_identifiers(work)
     of_series = {each.issn for each in own_series(work)}
-    for number in work.numbers:
+    for number in work.identifiers:
         if number not in own and number.number not in of_series:
             known += number_statements(number, record)
     if not own_series(work):

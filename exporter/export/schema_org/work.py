@@ -380,7 +380,7 @@ def _host_itself(found: Host, work: Work, context: ExportContext) -> Node:
         return gathered([*node.items(), ("name", forms(printed, context))]) if printed else node
     kind = context.crosswalk.target("type", work.type).partition(" in ")[2] or "CreativeWork"
     own = own_identifiers(work)
-    others = [each for each in work.numbers if each not in own]
+    others = [each for each in work.identifiers if each not in own]
     of_series = bool(found.series) and kind == "Book"
     if any(each.scheme == "issn" for each in others) and not of_series:
         kind = "Periodical" if kind in {"Book", "CreativeWork"} else kind
