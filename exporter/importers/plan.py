@@ -118,9 +118,11 @@ def existing_records(
     if not (root / "records").is_dir():
         return Existing({}, {})
     result = validate_catalogue(root, for_export=True, on_progress=on_progress, cache=cache)
-    readable = _documents(result.readable())
-    return Existing(_documents(result.records) | readable, readable)
+    records, right = result.records, result.readable()
+    readable = {id: _document(right, id) for id in right}
+    everything = {id: readable.get(id) or _document(records, id) for id in records}
+    return Existing(everything, readable)
 
 
-def _documents(records: Records) -> dict[str, Document]:
-    return {id: Document(records.path(id), data) for id, data in records.items()}
+def _document(records: Records, id: str) -> Document:
+    return Document(records.path(id), records[id])
