@@ -48,6 +48,13 @@ def cannot_read(file: object, error: Exception) -> str:
     return f"{file} cannot be read: {reason}"
 
 
+def csv_fault(error: Exception) -> str:
+    """Return what is wrong with a row of CSV, in plain words."""
+    if "field limit" in str(error):
+        return "a cell has too much text; perhaps a quotation mark is missing"
+    return str(error)
+
+
 def place_of(error: BaseException) -> str:
     """Return the file and the line in which an error was raised: `link.py:12`."""
     innermost = error.__traceback__

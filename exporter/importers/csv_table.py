@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from exporter.errors import UsageError
+from exporter.errors import UsageError, csv_fault
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.encoding import decoded
 from exporter.importers.entry import Broken, Entry, Imported, NamedAgent, NameForm
@@ -46,7 +46,7 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield Broken(begin, f"this row cannot be read: {error}")
+            yield Broken(begin, f"this row cannot be read: {csv_fault(error)}")
             continue
         if not any(cell.strip() for cell in row):
             continue

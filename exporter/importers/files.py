@@ -20,6 +20,8 @@ from exporter.terminal import display_path
 
 MAX_SIZE = MAX_LIMITS.size
 """How many bytes one file, or all files of one archive together, may have."""
+_ENCRYPTED = 1
+"""The flag of a member that needs a password (APPNOTE.TXT, 4.4.4)."""
 _MAX_MEMBERS = 100_000
 _MEGABYTE = 1_000_000
 _UNREADABLE = (
@@ -100,6 +102,9 @@ def _members(name: str, archive: zipfile.ZipFile) -> Iterator[SourceFile]:
             continue
         if inner.is_absolute() or ".." in inner.parts or ":" in inner.parts[0]:
             yield SourceFile(shown, b"", "its path leads out of the archive; it is not read")
+            continue
+        if member.flag_bits & _ENCRYPTED:
+            yield SourceFile(shown, b"", "it is encrypted; unpack the archive first")
             continue
         try:
             with archive.open(member) as file:

@@ -26,6 +26,8 @@ _PROLOG = re.compile(rb"\xef\xbb\xbf|<\?xml[^>]*\?>|<!DOCTYPE[^\[>]*>")
 _SEVERAL = "the file has several XML documents, one after another"
 _SEVERAL_DOCUMENTS = ("Extra content at the end", "XML declaration allowed only at the start")
 _PREFIX = re.compile(rb"<(\w+):\w+[\s>/]")
+_ADVICE = re.compile(r", (?:use|try) XML_PARSE_HUGE(?: option)?")
+"""What libxml2 advises programmers to do about a document that is too large or too deep."""
 _ATTRIBUTE_PREFIX = re.compile(r"Namespace prefix \S+ for \S+ on \S+ is not defined")
 
 
@@ -53,7 +55,7 @@ def elements(
             yield element
     except etree.XMLSyntaxError as error:
         line = error.position[0] or 1
-        reason = (error.msg or "").partition(", line")[0]
+        reason = _ADVICE.sub("", (error.msg or "").partition(", line")[0])
         message = f"this is not well-formed XML: {reason}; the rest is read as far as possible"
         is_harmless = _is_prefix_only(content, reason)
         if reason.startswith(_SEVERAL_DOCUMENTS):

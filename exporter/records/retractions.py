@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from exporter.errors import UsageError, cannot_read
+from exporter.errors import UsageError, cannot_read, csv_fault
 from exporter.records.files import CannotOpen, read_regular_file
 
 FILE = "retractions.csv"
@@ -72,8 +72,8 @@ def read_retractions(root: Path) -> Retractions:
             if doi.startswith("10."):
                 found.setdefault(doi, []).append(_retraction(values, rows.line_num))
     except csv.Error as error:
-        message = f"{FILE}:{rows.line_num}: this row cannot be read: {error}"
-        raise UsageError(message, "check the quotation marks before it") from None
+        message = f"{FILE}:{rows.line_num}: this row cannot be read: {csv_fault(error)}"
+        raise UsageError(message, "correct it in a program for tables") from None
     for notices in found.values():
         notices.sort()
     return found

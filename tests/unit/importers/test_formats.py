@@ -770,6 +770,16 @@ HOSTILE = {
         b'<?xml version="1.0" encoding="ISO-8859-1"?><dc><title>W\xe9&#xD800;</title></dc>',
         "not well-formed",
     ),
+    "nested XML": (
+        "mods",
+        b"<mods>" + b"<relatedItem>" * 5_000,
+        "not well-formed XML: Excessive depth in document: 256; the rest is read",
+    ),
+    "a cell without end": (
+        "csv",
+        b'title,year\n"' + b"a" * 200_000,
+        "this row cannot be read: a cell has too much text; perhaps a quotation mark is missing",
+    ),
     "nested JSON": ("csl-json", b"[" * 100_000, "nested too deep"),
     "truncated XML": (
         "marcxml",

@@ -283,6 +283,17 @@ def test_a_zip_bomb_is_refused(catalogue: Path) -> None:
     assert "the files of the archive have more than 100 MB together" in ran.err
 
 
+def test_an_encrypted_file_of_an_archive_is_named(catalogue: Path) -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("a.bib", BOOK)
+    content = bytearray(archive.getvalue())
+    content[6] |= 1  # APPNOTE.TXT, 4.4.4: bit 0 says that it is encrypted
+    content[content.find(b"PK\x01\x02") + 8] |= 1
+    ran = run(catalogue, bytes(content), name="x.zip")
+    assert "x.zip/a.bib:1: error: it is encrypted; unpack the archive first\n" in ran.err
+
+
 def test_stdin_and_unknown_content(catalogue: Path) -> None:
     words = [sys.executable, "-m", "exporter", "-C", catalogue, "import", "-"]
     ran = subprocess.run(words, input=BOOK.encode(), capture_output=True, check=True, cwd=ROOT)
