@@ -210,7 +210,7 @@ class EntryBuilder:
         group = {"url": url} | {name: text for name, text in described.items() if text}
         every = one_or_more(self.data.get("url"))
         if len(group) > 1 and every[-1:] == [url]:
-            every = [*every[:-1], group]
+            every = every[:-1] if group in every[:-1] else [*every[:-1], group]
             self.data["url"] = every if len(every) > 1 else group
 
     def add_title(self, title: str) -> None:

@@ -641,3 +641,10 @@ def test_a_number_of_many_digits_has_no_issn_in_it() -> None:
     entry = read(TITLE, field("774", "1 ", "tSeelen", "x9929455783506421"))
     assert entry.data["has_part"] == [{"title": "Seelen"}]
     assert unread(entry) == [("774 $x", "9929455783506421")]
+
+
+def test_an_address_with_one_label_stands_there_once() -> None:
+    address = field("856", "40", "uhttps://example.org/tea", "zFor students")
+    entry = read(TITLE, address, address)
+    assert entry.data["url"] == {"url": "https://example.org/tea", "label": "For students"}
+    assert unread(entry) == []
