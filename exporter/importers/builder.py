@@ -146,7 +146,7 @@ class EntryBuilder:
         if reason:
             self.leave(field, value, reason, at)
         elif name not in group:
-            group[name] = read if not _is_only_list(schema) else [read]
+            group[name] = [read] if schema.keyword("type") == "array" else read
         elif "array" in schema.keyword("type", ""):
             add_one(group, name, read)
         elif group[name] != read:
@@ -230,6 +230,13 @@ class EntryBuilder:
             self.put("abstract", text, field, at)
         elif text:
             self.note("general", text)
+
+    def add_genre(self, text: str, label: str, field: str, at: int) -> None:
+        """Set the genre; another one is a note with a label, such as `Type`."""
+        if "genre" in self.data:
+            self.note("general", f"{label}: {text}")
+        else:
+            self.put("genre", text, field, at)
 
     def add_licence(self, address: str, field: str, at: int) -> None:
         """Set the licence by its address; another one is a note on use."""
@@ -559,10 +566,6 @@ def _normal(scheme: str, text: str) -> str:
         return _HANDLE.sub("", text, count=1)
     urn = _URN.search(text) if scheme == "urn" else None
     return urn[1].lower() + urn[2] if urn else text
-
-
-def _is_only_list(schema: Field) -> bool:
-    return bool(schema.keyword("type") == "array")
 
 
 def _number(value: Any) -> str:

@@ -173,10 +173,7 @@ class _DcReader:
         is_general = text.lower().replace(" ", "") in _DCMI_TYPES and self.type != "document"
         if is_general or types_by_label().get(text.lower()) == self.type:
             return
-        if "genre" in self.builder.data:
-            self.builder.note("general", f"Type: {text}")
-        else:
-            self.builder.put("genre", text, "type", node.line)
+        self.builder.add_genre(text, "Type", "type", node.line)
 
     def _description(self, node: SourceNode) -> None:
         self.builder.add_abstract(without_html(node.read()), "description", node.line)

@@ -82,12 +82,8 @@ class _NbibReader:
 
     def _type(self, each: TaggedValue) -> None:
         """Set the genre from the first publication type that is none of our types."""
-        if TABLE.word("type", each.value):
-            return
-        if "genre" in self.builder.data:
-            self.builder.note("general", f"Publication type: {each.value}")
-        else:
-            self.builder.put("genre", each.value, each.tag, each.line)
+        if not TABLE.word("type", each.value):
+            self.builder.add_genre(each.value, "Publication type", each.tag, each.line)
 
     def _abstract(self, each: TaggedValue) -> None:
         self.builder.add_abstract(each.value, each.tag, each.line)

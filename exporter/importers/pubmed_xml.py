@@ -202,10 +202,8 @@ class _PubmedReader:
         if value in _TYPES:
             if value != "Journal Article":
                 self.builder.kind(_TYPES[value])
-        elif "genre" not in self.builder.data:
-            self.builder.data["genre"] = value
         else:
-            self.builder.note("general", f"Publication type: {value}")
+            self.builder.add_genre(value, "Publication type", "PublicationType", node.line)
 
     def _heading(self, node: SourceNode) -> None:
         topic = node.first("DescriptorName")
