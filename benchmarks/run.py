@@ -15,6 +15,7 @@ import argparse
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 
 from measure import Command, Group, heading, measure
@@ -111,7 +113,10 @@ def one_file_each(name: str, folder: Path, records: int) -> Group:
 
 
 def repeated(name: str, folder: Path, records: int) -> Iterator[Group]:
-    """Yield the groups for a catalogue in git: a first run, and what changed is nothing or a record."""
+    """Yield the groups for a catalogue in git: a first run, nothing changed, a record changed.
+
+    A comment leaves all as it was; a reference is looked at by checks of the whole catalogue.
+    """
     for words in (("init", "-q"), ("add", "records"), ("commit", "-qm", "Records")):
         subprocess.run([*GIT, *words], cwd=folder, check=True)  # noqa: S603
     edited = next((folder / "records" / "books").iterdir())
@@ -119,6 +124,14 @@ def repeated(name: str, folder: Path, records: int) -> Iterator[Group]:
     def edit() -> None:
         with edited.open("a", encoding="utf-8") as file:
             file.write("# a comment\n")
+
+    people = cycle(sorted(each.stem for each in (folder / "records" / "people").iterdir())[:2])
+
+    def refer_to_another() -> None:
+        text = re.sub(
+            r"agent: [\w-]+", f"agent: {next(people)}", edited.read_text("utf-8"), count=1
+        )
+        edited.write_text(text, "utf-8")
 
     commands: dict[str, Command] = {
         "git status": ("git", "status"),
@@ -141,6 +154,9 @@ def repeated(name: str, folder: Path, records: int) -> Iterator[Group]:
     yield Group(f"{name}, first run with a cache", folder, first, records, forget, cache)
     yield Group(f"{name}, nothing changed", folder, commands, records, cache=cache)
     yield Group(f"{name}, one edit", folder, commands, records, edit, cache)
+    common = ("git status", "validate", "export bibtex", "export tei", "export marcxml")
+    few = {each: commands[each] for each in common}
+    yield Group(f"{name}, one reference edited", folder, few, records, refer_to_another, cache)
 
 
 def cluster(name: str, folder: Path, records: int) -> Group:
