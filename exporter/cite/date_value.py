@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from exporter.cite.rich_text import plain_text
+
 Point = tuple[int, ...]
 """A year, perhaps with month and day. A year before Christ is negative; there is no year 0. Months
 13 to 16 are the seasons from spring to winter."""
@@ -52,9 +54,9 @@ def read_date(data: Mapping[str, Any] | str) -> DateValue:
         if value:
             return value
     if data.get("literal"):
-        return DateValue(literal=str(data["literal"]), circa=circa)
+        return DateValue(literal=plain_text(str(data["literal"])), circa=circa)
     if data.get("raw"):
-        return _raw(str(data["raw"]), circa=circa)
+        return _raw(plain_text(str(data["raw"])), circa=circa)
     year = _integer(data.get("year"))
     return DateValue((year,), circa=circa) if year else DateValue(circa=circa)
 

@@ -6,10 +6,12 @@ The values are those of CSL 1.0.2 where it says anything, and otherwise those on
 
 from __future__ import annotations
 
+import json
 from typing import Any, NamedTuple
 
 import pytest
 
+from exporter.cite.markup import END, LINK
 from exporter.cite.output.html import HtmlWriter
 from exporter.cite.output.text import TextWriter
 from exporter.cite.processor import Processor
@@ -469,3 +471,37 @@ def test_a_question_about_a_quotation_keeps_its_sign_behind_it(sign: str) -> Non
     """Source: CSL 1.0.2, punctuation-in-quote, which is about full stops and commas."""
     title = f"Is That “Tea”{sign}"
     assert set_in("chicago-notes-bibliography", {"title": title}).entries[0].startswith(title)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"issued": {"literal": "{}"}},
+        {"issued": {"raw": "{}"}},
+        {"author": [{"family": "{}", "given": "{}"}, {"literal": "{}"}]},
+        {"author": [{"family": "x", "dropping-particle": "{}", "suffix": "{}"}]},
+        {"title": "{}"},
+        {"page": "{}"},
+        {"edition": "{}"},
+        {"URL": "{}"},
+        {"citation-label": "{}"},
+    ],
+    ids=str,
+)
+def test_no_value_brings_marks_of_its_own(value: Item) -> None:
+    """Marked text has control characters where it is formatted: one of a value would be a link."""
+    printed = "".join(
+        f"<text variable='{name}'/>"
+        for name in ("title", "page", "edition", "URL", "citation-label")
+    )
+    style = citing(
+        "<layout><names variable='author'><name name-as-sort-order='all'/></names>"
+        f"<date variable='issued' form='text'/>{printed}</layout>"
+    )
+    attack = "".join(chr(code) for code in (*range(1, 9), *range(14, 32), *range(127, 160)))
+    item = json.loads(json.dumps(value).replace("{}", json.dumps(f"{attack}y")[1:-1]))
+    processor = Processor(style, [{"id": "a", "type": "book", **item}])
+    cite = {"id": "a", "prefix": f"{attack}z ", "suffix": f" {attack}z", "locator": f"{attack}1"}
+    text = processor.citation([cite])
+    assert not set(text.replace(LINK, "").replace(END, "").replace("\u0085", "")) & set(attack)
+    assert text.count(LINK) == ("URL" in value)
