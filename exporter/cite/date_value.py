@@ -161,9 +161,9 @@ def _point_in_words(text: str) -> Point:
         name = word.lower().strip(".,")
         if len(word) > _LONGEST_WORD:
             return ()
-        if word.isdigit() and (len(word) > 2 or (not year and day)):
+        if word.isdecimal() and (len(word) > 2 or (not year and day)):
             year = int(word)
-        elif word[0].isdigit():
+        elif word[0].isdecimal():
             day = int(re.sub(r"\D", "", word))
         elif name in _SEASONS:
             month = _SEASONS[name]

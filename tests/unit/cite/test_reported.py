@@ -505,3 +505,10 @@ def test_no_value_brings_marks_of_its_own(value: Item) -> None:
     text = processor.citation([cite])
     assert not set(text.replace(LINK, "").replace(END, "").replace("\u0085", "")) & set(attack)
     assert text.count(LINK) == ("URL" in value)
+
+
+@pytest.mark.parametrize("raw", ["²", "²² May", "①②③", "5² May 2001", "May ③"])
+def test_digits_that_count_nothing_make_no_date(raw: str) -> None:
+    """Python takes superscripts and circled numbers for digits, and reads no number from them."""
+    style = citing('<layout><date variable="issued" form="text"/></layout>')
+    assert raw in set_in(style, {"issued": {"raw": raw}}).citations[0]
