@@ -1,12 +1,12 @@
-"""Dublin Core in XML, alone or in the answers of OAI-PMH.
+"""Dublin Core in XML, alone, in the answers of OAI-PMH, or of the resources of RDF/XML.
 
-Sources: Dublin Core 1.1; DCMI Metadata Terms; OAI-PMH 2.0, oai_dc.
+Sources: Dublin Core 1.1; DCMI Metadata Terms; OAI-PMH 2.0, oai_dc; RDF 1.1 XML Syntax.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -20,10 +20,20 @@ from exporter.importers.readings import ADDRESS
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import ISSN, edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader, from_xml
-from exporter.importers.xml_source import children, elements, line_of, local_name
+from exporter.importers.xml import Element
+from exporter.importers.xml_source import children, elements, line_of, local_name, text_of
 from exporter.model.vocabularies import types_by_label
+from exporter.plural import counted
 
 TABLE = field_table(Path(__file__).with_name("dc.tsv"))
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_OF_WORKS = frozenset(
+    f"{{http://purl.org/dc/{each}/}}{name}"
+    for each in ("elements/1.1", "terms")
+    for name in ("title", "creator")
+)
+_NAMED = frozenset({"creator", "contributor", "publisher", "subject", "rightsHolder"})
+"""The elements whose values are names, not addresses."""
 _SCHEMES = frozenset({"lcsh", "mesh"})
 """The encoding schemes of DCMI Terms for subjects whose terms are words."""
 _DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
@@ -35,9 +45,11 @@ _URN = re.compile(r"urn:[A-Za-z0-9][A-Za-z0-9-]+:\S+")
 
 def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
     """Yield the records of a document; those that an OAI-PMH server has deleted are reported."""
-    for element in elements(content, {"dc", "qualifieddc", "record", "error", "qdc"}):
+    for element in elements(content, {"dc", "qualifieddc", "record", "error", "qdc", "RDF"}):
         if isinstance(element, Broken):
             yield element
+        elif local_name(element) == "RDF":
+            yield from _resources(element, context)
         elif local_name(element) == "error":
             reason = element.get("code") or line(element.text or "")
             yield Broken(line_of(element), f"the server answered with an error: {reason}")
@@ -50,6 +62,46 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
                 yield _DcReader(from_xml(element), context).read()
         elif len(element):
             yield _DcReader(from_xml(element), context).read()
+
+
+def _resources(rdf: Element, context: ImportContext) -> Iterator[Imported]:
+    """Yield the works of a document in RDF/XML: what has a title or a creator in Dublin Core."""
+    resources = [each for each in rdf if local_name(each)]
+    labels = {}
+    for each in resources:
+        named = children(each, "prefLabel", "name", "label")
+        if named:
+            labels[each.get(f"{_RDF}about", "")] = text_of(named[0])
+    others: dict[str, list[int]] = {}
+    for each in resources:
+        if any(str(child.tag) in _OF_WORKS for child in each):
+            yield _DcReader(_resource(each, labels), context).read()
+        else:
+            others.setdefault(local_name(each), []).append(line_of(each))
+    for name, lines in others.items():
+        message = (
+            f"{counted(len(lines), 'resource')} “{name}” without a title or a creator: left out"
+        )
+        yield Broken(lines[0], message, whole=False, harmless=True)
+
+
+def _resource(element: Element, labels: Mapping[str, str]) -> SourceNode:
+    """Return a resource in which each reference to another one is its label or its address.
+
+    Nobody is named by an address: makers and subjects without a label are left for the report.
+    """
+    node = from_xml(element)
+    about = element.get(f"{_RDF}about", "")
+    node.children = [each for each in node.children if each.name != "@about"]
+    if ADDRESS.fullmatch(about):
+        node.children.append(SourceNode("identifier", node.line, about))
+    for child in node.children:
+        address = child.peek("@resource")
+        text = labels.get(address, "" if child.name in _NAMED else address)
+        if text and not child.text:
+            child.text = text
+            child.children = [each for each in child.children if each.name != "@resource"]
+    return node
 
 
 _DCMI_TYPES = frozenset(

@@ -104,7 +104,7 @@ FORMATS = (
     ),
     ImportFormat(
         "dc",
-        "Dublin Core in XML, also from OAI-PMH",
+        "Dublin Core in XML, also from OAI-PMH, or in RDF/XML",
         "dc",
         _pattern(rb"purl\.org/dc/(elements|terms)|<OAI-PMH|<record>\s*<header|<(\w+:)?oai_dc:dc"),
     ),

@@ -1225,6 +1225,37 @@ def test_titles_and_numbers_in_dublin_core() -> None:
     assert (work.data["kind"], work.data["type"]) == ("article", "article")
 
 
+def test_the_works_among_the_resources_of_rdf_are_read() -> None:
+    [work, named], told = read(
+        "dc",
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:edm="urn:edm"\n'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
+        ' xmlns:skos="http://www.w3.org/2004/02/skos/core#">\n'
+        '<edm:ProvidedCHO rdf:about="http://example.org/tea"><dc:title>Tea</dc:title>'
+        '<dc:creator rdf:resource="#okakura"/><dc:subject rdf:resource="#cups"/>'
+        '<dc:contributor rdf:resource="http://example.org/who"/>'
+        '<dcterms:issued rdf:datatype="http://www.w3.org/2001/XMLSchema#gYear">1906</dcterms:issued>'
+        '<dcterms:license rdf:resource="https://creativecommons.org/licenses/by/4.0/"/>'
+        "</edm:ProvidedCHO>\n"
+        '<edm:Agent rdf:about="#okakura"><skos:prefLabel>Okakura, Kakuzo</skos:prefLabel></edm:Agent>\n'
+        '<skos:Concept rdf:about="#cups"><skos:prefLabel>Cups</skos:prefLabel></skos:Concept>\n'
+        '<rdf:Description rdf:about="#2"><dcterms:creator>Smith, Jane</dcterms:creator>'
+        "</rdf:Description>\n<edm:Agent/></rdf:RDF>",
+    )
+    assert [each["agent"].display for each in work.data["contributors"]] == ["Okakura, Kakuzo"]
+    assert work.data["title"] == "Tea"
+    assert work.data["issued"] == "1906"
+    assert work.data["keywords"] == ["Cups"]
+    assert work.data["url"] == "http://example.org/tea"
+    assert work.data["licence"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert [each.value for each in work.leftovers] == ["http://example.org/who"]
+    assert [each["agent"].display for each in named.data["contributors"]] == ["Smith, Jane"]
+    assert [(each.line, each.message) for each in told] == [
+        (4, "2 resources “Agent” without a title or a creator: left out"),
+        (5, "1 resource “Concept” without a title or a creator: left out"),
+    ]
+
+
 def test_of_two_tags_of_a_language_the_exact_one_counts() -> None:
     content = "@book{k, title = {Tea}, language = {english}, hyphenation = {american}}"
     [work], _ = read("bibtex", content)
