@@ -16,7 +16,7 @@ from exporter.importers.gate import Gate, take_out
 from exporter.importers.ids import Ids
 from exporter.importers.links import linked
 from exporter.importers.named import NamedDuplicates, named_agent, with_names
-from exporter.importers.plan import Existing, as_document
+from exporter.importers.plan import Existing, as_document, with_plain_years
 from exporter.importers.references import has_reference, resolved
 from exporter.importers.source_traces import (
     is_id,
@@ -361,7 +361,12 @@ class Incoming:
 
     def _make_file(self, data: Mapping[str, Any]) -> None:
         before = self._existing.get(data["id"])
-        document = as_document(data, self.root, self.schemas, before.path if before else None)
+        document = as_document(
+            with_plain_years(data, self.schemas),
+            self.root,
+            self.schemas,
+            before.path if before else None,
+        )
         if before is None:
             self.new[document.path] = document.text
         elif before.data != document.data:

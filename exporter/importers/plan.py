@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,7 +13,7 @@ from typing import Any, NamedTuple
 from exporter.cache import Cache
 from exporter.importers import Read
 from exporter.model.records import Records
-from exporter.records.document import Document, Pointer
+from exporter.records.document import Document, Pointer, value_at
 from exporter.records.field_order import field_order
 from exporter.records.files import require_inside
 from exporter.records.finding import Severity
@@ -22,6 +24,8 @@ from exporter.validate.pipeline import Progress, ignore_progress, validate_catal
 from exporter.validate.planned import validate_planned
 from exporter.validate.record import severity
 from exporter.validate.result import ValidationResult
+
+_YEAR = re.compile("[1-9][0-9]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,17 @@ def order_fields(data: Mapping[str, Any], schemas: Schemas) -> dict[str, Any]:
         }
 
     return dict(ordered(data, ()))
+
+
+def with_plain_years(data: Mapping[str, Any], schemas: Schemas) -> dict[str, Any]:
+    """Return the data of a record with each year as a number, as cataloguers write it."""
+    written = deepcopy(dict(data))
+    for pointer in schemas.date_pointers(str(data["kind"]), data):
+        group = value_at(written, pointer[:-1])
+        year = group[pointer[-1]]
+        if isinstance(year, str) and _YEAR.fullmatch(year):
+            group[pointer[-1]] = int(year)
+    return written
 
 
 def as_document(

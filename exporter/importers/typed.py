@@ -16,7 +16,7 @@ from exporter.importers.gate import Gate
 from exporter.importers.ids import Ids
 from exporter.importers.languages import name_tag
 from exporter.importers.named import with_names
-from exporter.importers.plan import Existing, as_document
+from exporter.importers.plan import Existing, as_document, with_plain_years
 from exporter.importers.source_traces import keep_keys, keep_other_keys
 from exporter.records.document import Document, former_ids
 from exporter.records.loader import parse_document
@@ -295,7 +295,7 @@ class RecordMaker:
 
     def _document(self, data: Mapping[str, Any]) -> Document:
         """Return a record in the standard layout, with what has one right answer fixed (the hyphens of an ISBN)."""
-        document = as_document(data, self.root, self.schemas)
+        document = as_document(with_plain_years(data, self.schemas), self.root, self.schemas)
         validator = RecordValidator(self.schemas, self._language)
         parsed = parse_document(document.text.encode(), document.path, self.settings.limits)
         if not isinstance(parsed, Document):

@@ -74,7 +74,7 @@ def test_a_work_and_its_author_become_records(catalogue: Path) -> None:
     ]
     book = record(catalogue, "books/smith-2001-wool.yaml")
     assert book["contributors"] == [{"agent": "jane-ann-smith", "role": "author"}]
-    assert (book["issued"], book["former_ids"]) == ("2001", ["wool"])
+    assert (book["issued"], book["former_ids"]) == (2001, ["wool"])
     person = record(catalogue, "people/jane-ann-smith.yaml")
     assert person["name"] == {"en": {"family": "Smith", "given": "Jane Ann"}}
     assert "1 entry seen: 1 new" in ran.err
