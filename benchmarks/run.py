@@ -125,7 +125,7 @@ def repeated(name: str, folder: Path, records: int) -> Iterator[Group]:
         with edited.open("a", encoding="utf-8") as file:
             file.write("# a comment\n")
 
-    people = cycle(sorted(each.stem for each in (folder / "records" / "people").iterdir())[:2])
+    people = cycle(sorted(each.stem for each in (folder / "records" / "people").iterdir()))
 
     def refer_to_another() -> None:
         text = re.sub(

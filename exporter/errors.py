@@ -18,7 +18,7 @@ class UsageError(Exception):
         self.hint = hint
 
 
-_TOML_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)\Z")
+_TOML_PLACE = r" \(at line (\d+), column (\d+)\)\Z"
 
 
 def cannot_read(file: object, error: Exception) -> str:
@@ -41,7 +41,7 @@ def cannot_read(file: object, error: Exception) -> str:
         return (
             f"{file}:{error.lineno}:{error.colno} cannot be read: {getattr(error, 'msg', reason)}"
         )
-    place = _TOML_PLACE.search(reason)
+    place = re.search(_TOML_PLACE, reason)
     if place:
         where = f"{file}:{place[1]}:{place[2]}"
         return f"{where} cannot be read: {reason[: place.start()]}"

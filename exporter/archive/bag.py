@@ -40,7 +40,7 @@ class BagFile(NamedTuple):
 class BagWriter:
     """Writes the files of a bag one after the other, and the manifests at the end.
 
-    Where that fails, a context that it is leaves the file as it is: the one that opened it drops it.
+    As a context manager it leaves an unfinished file unfinished: whoever opened it deletes it.
     """
 
     def __init__(self, file: BinaryIO) -> None:
@@ -52,9 +52,8 @@ class BagWriter:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._zip.fp = (
-            None  # else the zip file writes its end when it is deleted, into a closed file
-        )
+        # else an unfinished zip file writes its end when it is deleted, into a closed file
+        self._zip.fp = None
 
     def add_payload(self, name: str, pieces: Iterable[bytes]) -> BagFile:
         """Write a file below `data/`, and return what the manifests say of it."""

@@ -136,7 +136,7 @@ class CitationRenderer:
         """Return the marked text of a citation.
 
         Of one cite with `author_only` it is the names, without the layout. The affixes of the
-        layout alone (`()`) are not citation.
+        layout alone (`()`) are not a citation.
         """
         if len(cites) == 1 and cites[0].author_only:
             return self._names(cites[0])

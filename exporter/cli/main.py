@@ -289,9 +289,9 @@ def _fault_of_environment(error: Exception) -> str:
 
 
 def _fault_of_words(error: Exception, arguments: Iterable[str]) -> str:
-    """Return which argument is no text, if an error is about that; empty for any other error.
+    """Return which argument is not text, if an error is about that; empty for any other error.
 
-    Names of files may have bytes that are no text (PEP 383), but nothing that is written.
+    Names of files may have bytes that are not text (PEP 383); what is written may not.
     """
     if not isinstance(error, UnicodeEncodeError):
         return ""
