@@ -31,7 +31,7 @@ def works_by_rights(selection: Selection, *, keep_going: bool, ignore_rights: bo
     day = delivery_day(os.environ)
     unmet: list[MissingRequirement] = []
     for id in selection.ids:
-        if may_demand(selection.records.json(id), forms):
+        if may_demand(id, selection.records, forms):
             unmet += unmet_rights(selection.context.catalogue.works[id], forms, day)
     if not unmet:
         return list(selection.ids)

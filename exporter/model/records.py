@@ -89,6 +89,10 @@ class _Row(NamedTuple):
     number: int
 
 
+_MENTIONED = {field: f'"{field}"' for field in ("former_ids", "licence", "permission")}
+"""Fields that few records have, each as it stands in JSON: noted while the records are read."""
+
+
 class Records(Mapping[str, Mapping[str, Any]]):
     """The data of records by id. If several have the same id, the last of them counts."""
 
@@ -96,7 +100,7 @@ class Records(Mapping[str, Mapping[str, Any]]):
         self._texts = TextStore()
         self._all: list[_Row] = []
         self._by_id: dict[str, _Row] = {}
-        self._renamed: dict[str, None] = {}  # the ids of records that may have had others
+        self._mentioning: dict[str, dict[str, None]] = {field: {} for field in _MENTIONED}
         self.extend(map(record_of, documents))
 
     def extend(self, records: Iterable[Record]) -> None:
@@ -105,8 +109,9 @@ class Records(Mapping[str, Mapping[str, Any]]):
             number = self._texts.add(text)
             row = _Row(file, id, intern(kind), tuple(relations), digest, tuple(names), number)
             self._add(row)
-            if '"former_ids"' in text:
-                self._renamed[id] = None
+            for field, quoted in _MENTIONED.items():
+                if quoted in text:
+                    self._mentioning[field][id] = None
 
     def _add(self, row: _Row) -> None:
         self._all.append(row)
@@ -121,7 +126,8 @@ class Records(Mapping[str, Mapping[str, Any]]):
         for row in self._all:
             if row.file not in files:
                 others._add(row)
-        others._renamed = {id: None for id in self._renamed if id in others}
+        for field, ids in self._mentioning.items():
+            others._mentioning[field] = {id: None for id in ids if id in others}
         return others
 
     def __getitem__(self, id: str) -> Mapping[str, Any]:
@@ -150,6 +156,13 @@ class Records(Mapping[str, Mapping[str, Any]]):
         """Return the hashes of the kinds and the data of all records, by id."""
         return {id: row.digest for id, row in self._by_id.items()}
 
+    def may_have(self, id: str, field: str) -> bool:
+        """Return whether a record has a field of this name, or the name as a text: a quick look.
+
+        `field` is one of `former_ids`, `licence` and `permission`.
+        """
+        return id in self._mentioning[field]
+
     def names(self, id: str) -> Sequence[str]:
         """Return the names of an agent, as `Record` has them. Raises KeyError if there is none."""
         return self._by_id[id].names
@@ -163,7 +176,7 @@ class Records(Mapping[str, Mapping[str, Any]]):
         """Return the id of the record that has or had an id; the id itself if there is none."""
         if id in self._by_id:
             return id
-        for renamed in self._renamed:
+        for renamed in self._mentioning["former_ids"]:
             if id in self[renamed].get("former_ids", ()):
                 return renamed
         return id
@@ -171,7 +184,7 @@ class Records(Mapping[str, Mapping[str, Any]]):
     def former_ids(self) -> dict[str, str]:
         """Return the ids that records had before, each with the id of its record now."""
         found: dict[str, str] = {}
-        for id in self._renamed:
+        for id in self._mentioning["former_ids"]:
             found.update(dict.fromkeys(self[id].get("former_ids", ()), id))
         return found
 

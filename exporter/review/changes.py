@@ -107,15 +107,8 @@ def _whole(sort: Sort, record: Record, label: str, other: str = "") -> RecordCha
 
 def _heirs(before: Records, after: Records) -> Mapping[str, str]:
     """Return the id of the record that each vanished id leads to now."""
-    found = {}
-    for id in after:
-        record = after.record(id)
-        if '"former_ids"' not in record.json:
-            continue
-        for former in record.data.get("former_ids", ()):
-            if former in before and former not in after:
-                found[former] = id
-    return found
+    former = after.former_ids().items()
+    return {old: id for old, id in former if old in before and old not in after}
 
 
 def _origins(before: Records, after: Records, heirs: Mapping[str, str]) -> Mapping[str, str]:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from exporter.export.missing_requirement import MissingRequirement
 from exporter.model.agent import Agent
+from exporter.model.records import Records
 from exporter.model.text import script_of
 from exporter.model.work import Work
 from exporter.records.document import leaves
@@ -31,8 +32,6 @@ _ATTRIBUTION = re.compile(r"https?://creativecommons\.org/licenses/(by[a-z-]*)/(
 _NO_CREATOR = frozenset({"distributor", "film distributor", "publisher", "copyright holder"})
 _HOLDERS = ("copyright holder", "distributor", "film distributor")
 _FIELD = re.compile(r"\{([a-z]+)\}")
-_MENTIONED = ('"permission"', '"licence"')
-"""What the JSON of a record contains if its rights demand something without a form."""
 
 
 class Credit(NamedTuple):
@@ -49,9 +48,11 @@ class Credit(NamedTuple):
     until: str
 
 
-def may_demand(record: str, forms: Mapping[str, str]) -> bool:
-    """Return whether the rights of a record may demand something: a quick look at its JSON."""
-    return any(word in record for word in (*_MENTIONED, *(f'"{holder}"' for holder in forms)))
+def may_demand(id: str, records: Records, forms: Mapping[str, str]) -> bool:
+    """Return whether the rights of a record may demand something: a quick look at it."""
+    if records.may_have(id, "permission") or records.may_have(id, "licence"):
+        return True
+    return any(f'"{holder}"' in records.json(id) for holder in forms)
 
 
 def unmet_rights(work: Work, forms: Mapping[str, str], day: date) -> Iterator[MissingRequirement]:

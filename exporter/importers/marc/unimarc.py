@@ -127,9 +127,9 @@ def _continues(
     known: dict[str, str],
     subfields: list[tuple[str, str]],
 ) -> bool:
-    """Add a subfield to the one before that MARC 21 has it in; return whether it is such a one.
+    """Append a subfield to an earlier one if MARC 21 has both in one; return whether it does.
 
-    (Six parameters: the subfield, where it stands and where it goes, and what is there already.)
+    `known` are the codes of MARC 21, `subfields` those that are there already.
     """
     place, sign, text = len(subfields) - 1, ", ", line(text)
     if field.tag[0] == "4" and code in "to":  # other title information of a related work
