@@ -672,7 +672,9 @@ def _type_of_genre(node: SourceNode) -> str:
 def _qualified(date: str, qualifier: str) -> str:
     """Return a date with the mark of EDTF for what `qualifier` says of it."""
     mark = {"approximate": "~", "questionable": "?"}.get(qualifier, "")
-    return edtf(f"{date}{mark}") or date if mark and date[-1:].isalnum() else date
+    if not mark or not date[-1:].isalnum():
+        return date
+    return edtf(f"{date}{mark}") or date
 
 
 def _tag(node: SourceNode) -> str:

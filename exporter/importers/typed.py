@@ -28,7 +28,6 @@ from exporter.validate.fixer import fix_document
 from exporter.validate.name_lookup import names_and_titles, unordered
 from exporter.validate.record import RecordValidator
 
-_YEAR = re.compile("[0-9]{4}")
 _WHOLE_NUMBER = re.compile("[0-9]{1,18}")
 _MOST_NAMED = 4
 """How many fields of a group a hint names."""
@@ -189,7 +188,6 @@ class RecordMaker:
                 raise UsageError(
                     f"“{path}”: {step} is not a group of fields", "edit the record instead"
                 )
-        is_year = field is not None and field.keyword("format") == "edtf" and _YEAR.fullmatch(value)
         is_number = (
             field is not None
             and field.keyword("type") == "integer"
@@ -204,7 +202,7 @@ class RecordMaker:
         if names_agent and not re.fullmatch(_ID, value):
             inner[steps[-1]] = self._known(value) or {"name": self._tagged(value, data)}
         else:
-            inner[steps[-1]] = int(value) if is_year or is_number else value
+            inner[steps[-1]] = int(value) if is_number else value
 
     def _tagged(self, name: str, data: Mapping[str, Any]) -> str | dict[str, str]:
         """Return a name, with its language if that is not the language of the catalogue."""

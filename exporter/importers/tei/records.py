@@ -9,7 +9,7 @@ from exporter.importers.tei.decoder import Decoder, Match, by_n, item_field
 from exporter.importers.xml import Element
 from exporter.records.schema import Field
 
-_DATING = (*("from", "from-iso", "from-custom", "to", "to-iso", "to-custom", "datingMethod"),)
+_DATING = ("from", "from-iso", "from-custom", "to", "to-iso", "to-custom", "datingMethod")
 """The attributes by which a relation has a beginning and an end (TEI P5, att.datable)."""
 
 

@@ -325,6 +325,14 @@ def test_what_is_wrong_is_explained(
     assert not list((library / "records").rglob("*.yaml"))
 
 
+@pytest.mark.parametrize(
+    ("year", "written"), [("1815", "1815"), ("0800", "800"), ("0000", '"0000"'), ("1815?", "1815?")]
+)
+def test_a_year_is_a_number_if_it_can_be_one(library: Path, year: str, written: str) -> None:
+    ran = exporter("new", "book", "--title", "Tea", "--issued", year, "--diff", cwd=library)
+    assert f"+issued: {written}\n" in ran.out
+
+
 def test_a_name_that_two_bear_is_no_guess(library: Path) -> None:
     for id in ("smith-1", "smith-2"):
         exporter("new", "person", "--name", "Smith, John", "--id", id, cwd=library)
