@@ -25,8 +25,8 @@ from exporter.validate.planned import validate_planned
 from exporter.validate.record import severity
 from exporter.validate.result import ValidationResult
 
-_YEAR = re.compile("(?!0000)[0-9]{4}")
-"""A year that can be a number: 1 BC, which is 0000 in EDTF, is a text."""
+_YEAR = re.compile("[1-9][0-9]{3}")
+"""A year that is written as a number. Those with a zero before them are texts (EDTF, four digits)."""
 
 
 @dataclass(frozen=True, slots=True)

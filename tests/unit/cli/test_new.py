@@ -326,7 +326,8 @@ def test_what_is_wrong_is_explained(
 
 
 @pytest.mark.parametrize(
-    ("year", "written"), [("1815", "1815"), ("0800", "800"), ("0000", '"0000"'), ("1815?", "1815?")]
+    ("year", "written"),
+    [("1815", "1815"), ("0800", '"0800"'), ("0000", '"0000"'), ("1815?", "1815?")],
 )
 def test_a_year_is_a_number_if_it_can_be_one(library: Path, year: str, written: str) -> None:
     ran = exporter("new", "book", "--title", "Tea", "--issued", year, "--diff", cwd=library)
