@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import replace
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -18,10 +17,7 @@ from exporter.importers.languages import tag_of
 from exporter.importers.readings import funder_number
 from exporter.importers.registry import FORMATS, ImportContext, format_of, importer
 from exporter.importers.text import edtf
-from exporter.records.loader import read_schemas
-from tests.conftest import ROOT
-
-CONTEXT = ImportContext(read_schemas(ROOT))
+from tests.support.imported import CONTEXT, read, shown
 
 
 class Case(NamedTuple):
@@ -487,28 +483,6 @@ CASES = {
 }
 
 
-def shown(value: Any) -> Any:
-    """Return a value of an entry with its agents in one line, so that it can be compared."""
-    if isinstance(value, NamedAgent):
-        words = [value.kind, *(str(form) for _, form in value.forms)]
-        words += [f"{scheme} {number}" for scheme, number in value.identifiers.items()]
-        for name, fact in value.facts.items():
-            words.append(f"{name} {fact['date'] if isinstance(fact, dict) else fact}")
-        return " ".join(words)
-    if isinstance(value, dict):
-        if "agent" in value:
-            return f"{value.get('role') or value['roles']} {shown(value['agent'])}"
-        return {name: shown(inner) for name, inner in value.items()}
-    return [shown(each) for each in value] if isinstance(value, list) else value
-
-
-def read(name: str, content: str | bytes, encoding: str = "") -> tuple[list[Entry], list[Broken]]:
-    content = content.encode() if isinstance(content, str) else content
-    found = list(importer(name).read(content, replace(CONTEXT, encoding=encoding)))
-    works = [each for each in found if isinstance(each, Entry)]
-    return works, [each for each in found if isinstance(each, Broken)]
-
-
 def test_every_format_has_a_case() -> None:
     others = {
         "tei",
@@ -532,119 +506,6 @@ def test_a_hard_file(name: str) -> None:
     assert {field: data.get(field) for field in case.data} == case.data
     assert {each.field for each in works[0].leftovers} == case.leftovers
     assert works[0].seen >= len(works[0].leftovers)
-
-
-def marc(leader: bytes, *fields: tuple[bytes, bytes]) -> bytes:
-    directory, body = b"", b""
-    for tag, value in fields:
-        directory += tag + b"%04d%05d" % (len(value) + 1, len(body))
-        body += value + b"\x1e"
-    base = 24 + len(directory) + 1
-    head = b"%05d" % (base + len(body) + 1) + leader[5:12] + b"%05d" % base + leader[17:]
-    return head + directory + b"\x1e" + body + b"\x1d"
-
-
-LEADER = b"00000nam a2200000 a 4500"
-
-
-def test_marc_in_marc_8_and_in_utf_8_that_denies_it() -> None:
-    title = (b"245", b"10\x1faFran\xf0cais.")
-    first = marc(LEADER.replace(b" a22", b"  22"), title)
-    second = marc(LEADER.replace(b" a22", b"  22"), (b"245", "10\x1faFrançais".encode()))
-    works, remarks = read("marc", first + b"\r\n" + second)
-    assert [each.data["title"] for each in works] == ["Français", "Français"]
-    assert [each.message for each in remarks] == [
-        "record 2: it says that it is in MARC-8, but is in UTF-8"
-    ]
-
-
-MARC_8 = {
-    "a set of high codes in the low ones": (
-        b"\x1b(N[\x1b(QI\x1b(NE \x1b(QJ\x1b(NA\x1b(B.",
-        "шље ња.",
-    ),
-    "a set of low codes in the high ones": (b"\x1b)N\xcd\xc9\xd2 x", "мир x"),
-    "no joiner": (b"\x1b(3\x1b)4fSNg\x8egG\x1b(B", "نسخه\u200cها"),
-    "the long name of ANSEL": (b"\x1b)!Ea\xe2e", "aé"),
-    "a mark upon a space": (b"a\xe0 (b)", "a \u0309(b)"),
-    "a space between Chinese characters": (b"\x1b$1!0d !0d\x1b(B", "人 人"),
-    "symbols": (b"\x1bga\x1bs-H\x1bb2\x1bsO", "α-H₂O"),
-    "a character that it lacks": (b"\xe2e&#x4E00;", "é一"),
-    "codes without a character": (b"a\xffb \x1b$1zzz\x1b(B", "a\ufffdb \ufffd"),
-}
-
-
-@pytest.mark.parametrize("case", MARC_8)
-def test_text_in_marc_8(case: str) -> None:
-    """Source: MARC 21 Specifications, MARC-8 Encoding Environment, and its code tables."""
-    written, expected = MARC_8[case]
-    leader = LEADER.replace(b" a22", b"  22")
-    works, remarks = read("marc", marc(leader, (b"245", b"10\x1faT:" + written)))
-    assert works[0].data["title"] == "T:" + expected
-    assert len(remarks) == ("\ufffd" in expected)
-
-
-def test_marc_in_another_encoding_and_with_broken_bytes() -> None:
-    title = (b"245", b"10\x1fa" + "Чай. Tea".encode("cp1251"))
-    works, _ = read("marc", marc(LEADER, title), encoding="cp1251")
-    assert works[0].data["title"] == "Чай. Tea"
-    broken = (b"245", b"10\x1fa" + "Phočhanānukrom".encode() + b"\xc3( x")
-    works, remarks = read("marc", marc(LEADER, broken))
-    assert works[0].data["title"] == "Phočhanānukrom\ufffd( x"
-    assert ["some bytes are not UTF-8" in each.message for each in remarks] == [True]
-
-
-def test_marc_place_and_publisher_in_two_scripts_and_german_subjects() -> None:
-    """Source: MARC 21, appendix A; DNB, 689."""
-    fields = (
-        (b"008", b"200502s1984    cc                  chi d"),
-        (b"245", b"10\x1faShu"),
-        (b"260", b"  \x1f6880-01\x1faBeijing :\x1fbZhonghua,\x1fc1984."),
-        (b"650", b" 7\x1f0(DE-588)4063673-2\x1faTee\x1f2gnd"),
-        (b"689", b"00\x1fDg\x1faChina\x1f0(DE-588)4009937-4"),
-        (b"689", b"01\x1fDs\x1faTee"),
-        (b"880", "  \x1f6260-01\x1fa北京 :\x1fb中华,\x1fc1984.".encode()),
-        (b"955", b"  \x1fapc17"),
-    )
-    [work], _ = read("marc", marc(LEADER, *fields))
-    assert work.data["place"] == {"zh-Latn": "Beijing", "zh": "北京"}
-    assert work.data["publisher"].forms == [("zh-Latn", "Zhonghua"), ("zh", "中华")]
-    assert work.data["subjects"] == [
-        {"topic": "Tee", "scheme": "gnd", "uri": "https://d-nb.info/gnd/4063673-2"},
-        {"place": "China", "scheme": "gnd", "uri": "https://d-nb.info/gnd/4009937-4"},
-    ]
-    [local] = [each for each in work.leftovers if each.field[0] == "9"]
-    assert (local.field, local.frame, local.unknown) == ("955 $a", True, True)
-
-
-def test_a_series_under_a_name_is_a_series() -> None:
-    fields = ((b"245", b"10\x1faShu"), (b"810", b"2 \x1faMuseum\x1ftPapers ;\x1fv65"))
-    [work], _ = read("marc", marc(LEADER, *fields))
-    assert work.data["series"] == [{"title": "Papers", "number": "65"}]
-
-
-def test_marc_with_an_empty_language() -> None:
-    fields = ((b"041", b"1 \x1faeng\x1fh "), (b"245", b"10\x1faWool"))
-    [work], _ = read("marc", marc(LEADER, *fields))
-    assert work.data["language"] == "en"
-    assert "other_languages" not in work.data
-
-
-def test_marc_with_a_directory_that_lies() -> None:
-    record = marc(LEADER, (b"245", b"10\x1faWool"), (b"300", b"  \x1fa12 p."))
-    works, remarks = read("marc", record.replace(b"245000900000", b"245000700003"))
-    assert (works[0].data["title"], works[0].data["extent"]) == ("Wool", "12 p.")
-    assert "the directory does not fit" in remarks[0].message
-
-
-def test_a_broken_record_does_not_keep_the_others_out() -> None:
-    good = marc(LEADER, (b"245", b"10\x1faWool"))
-    works, remarks = read("marc", b"00012short\x1d" + good)
-    assert [each.data["title"] for each in works] == ["Wool"]
-    assert remarks[0].message.startswith("record 1: this is not a MARC record")
-    works, remarks = read("csl-json", '[{"id": 1, "title": },\n {"id": 2, "title": "Wool"}]')
-    assert [each.data["title"] for each in works] == ["Wool"]
-    assert (remarks[0].line, remarks[0].message) == (1, "this is not JSON: Expecting value")
 
 
 @pytest.mark.parametrize(
@@ -709,23 +570,6 @@ def test_csl_has_variables_for_a_part_a_printing_and_a_status() -> None:
     }
     assert (silk["title"], silk["part_number"]) == ("Silk!", "2")
     assert silk["notes"] == {"general": ["Status: Lost"]}
-
-
-def test_isbd_punctuation_goes_and_stops_of_abbreviations_stay() -> None:
-    fields = ((b"245", b"10\x1faWool :\x1fbsilk /"), (b"250", b"  \x1fa2nd ed."))
-    works, _ = read("marc", marc(LEADER, *fields))
-    data = works[0].data
-    assert (data["title"], data["subtitle"], data["edition"]) == ("Wool", "silk", "2nd ed.")
-    works, _ = read("marc", marc(LEADER.replace(b" a 4500", b" c 4500"), *fields))
-    assert works[0].data["title"] == "Wool :"
-
-
-def test_a_name_means_the_same_author_and_composer() -> None:
-    song = LEADER.replace(b"nam", b"ncm")
-    works, _ = read("marc", marc(song, (b"100", b"1 \x1faRoe, R."), (b"245", b"10\x1faSong")))
-    assert shown(works[0].data["contributors"]) == [
-        "composer person {'family': 'Roe', 'given': 'R.'}"
-    ]
 
 
 def test_a_mapping_names_the_fields_of_columns() -> None:
@@ -835,67 +679,6 @@ def test_a_second_whole_of_a_part_is_a_related_work() -> None:
     assert builder.data["related_works"] == [{"title": "Fibres"}]
 
 
-def test_a_related_item_of_datacite_names_its_makers_and_numbers_a_chapter() -> None:
-    works, _ = read(
-        "datacite",
-        '<resource xmlns="http://datacite.org/schema/kernel-4"><titles><title>Wool</title></titles>'
-        '<resourceType resourceTypeGeneral="BookChapter">Chapter</resourceType><relatedItems>'
-        '<relatedItem relatedItemType="Book" relationType="IsPublishedIn"><creators><creator>'
-        "<creatorName>Wool, Ann</creatorName></creator></creators><titles><title>Fibres</title>"
-        '</titles><number numberType="Chapter">4</number><contributors>'
-        '<contributor contributorType="Editor"><contributorName>Silk, Ed</contributorName>'
-        "</contributor></contributors></relatedItem></relatedItems></resource>",
-    )
-    data = shown(works[0].data)
-    assert data["chapter_number"] == "4"
-    assert data["part_of"] == [
-        {
-            "title": "Fibres",
-            "contributors": [
-                "author person {'family': 'Wool', 'given': 'Ann'}",
-                "editor person {'family': 'Silk', 'given': 'Ed'}",
-            ],
-        }
-    ]
-
-
-def test_crossref_repeats_the_doi_as_a_link() -> None:
-    [work], _ = read(
-        "crossref-json",
-        '{"DOI": "10.1000/182", "title": ["Tea"], "type": "book", "URL": "https://doi.org/10.1000/182"}',
-    )
-    assert "url" not in work.data
-    assert [(each.field, each.frame) for each in work.leftovers] == [("URL", True)]
-
-
-def test_crossref_tells_a_chapter_from_its_book() -> None:
-    book = (
-        "<book><book_metadata language='de'><contributors><person_name contributor_role='editor'>"
-        "<given_name>Ed</given_name><surname>Roe</surname></person_name></contributors><titles>"
-        "<title>Fibres</title></titles><isbn>978-3-16-148410-0</isbn><publication_date>"
-        "<year>2001</year></publication_date>%s</book_metadata>%s</book>"
-    )
-    chapter = (
-        "<content_item component_type='chapter'><titles><title>Wool</title></titles>"
-        "<doi_data><doi>10.1000/ch</doi></doi_data></content_item>"
-    )
-    number = "<doi_data><doi>10.1000/book</doi></doi_data>"
-    works, _ = read("crossref-xml", "<doi_records>" + book % (number, chapter) + "</doi_records>")
-    (part,) = works
-    data = shown(part.data)
-    assert (data["kind"], data["title"], data["container_title"]) == ("part", "Wool", "Fibres")
-    assert data["identifiers"]["doi"] == "10.1000/ch"
-    assert [str(each) for each in data["part_of"]["contributors"]] == [
-        "editor person {'family': 'Roe', 'given': 'Ed'}"
-    ]
-    assert "contributors" not in data
-    (alone,), _ = read("crossref-xml", "<doi_records>" + book % (number, "") + "</doi_records>")
-    data = shown(alone.data)
-    assert (data["kind"], data["title"], data["language"]) == ("book", "Fibres", "de")
-    assert data["identifiers"] == {"doi": "10.1000/book", "isbn": "978-3-16-148410-0"}
-    assert data["contributors"] == ["editor person {'family': 'Roe', 'given': 'Ed'}"]
-
-
 @pytest.mark.parametrize(
     "content",
     [
@@ -976,94 +759,6 @@ def test_codes_and_names_of_languages(written: str, tag: str) -> None:
     assert tag_of(written) == tag
 
 
-RIS_BY_TYPE = {
-    "PAT": (
-        "AU  - Roe, Jane\nA2  - Example Patent Office\nPB  - Tea Corp.\nSN  - US 1,234,567 B2\n"
-        "M1  - 09/123\nVL  - B2\n",
-        {
-            "number": "US 1,234,567 B2",
-            "publisher": "organization Example Patent Office",
-            "notes": {"general": ["M1: 09/123", "VL: B2"]},
-        },
-        {"Roe, Jane": "author", "Tea Corp.": "assignee"},
-    ),
-    "THES": (
-        "AU  - Roe, Jane\nA3  - Poe, Joan\nT2  - Department of Tea\nVL  - Ph. D.\nSP  - 253\n",
-        {"division": "Department of Tea", "degree": "Ph. D.", "extent": "253 pages"},
-        {"Roe, Jane": "author", "Poe, Joan": "thesis advisor"},
-    ),
-    "PCOMM": (
-        "AU  - Roe, Jane\nA2  - Poe, Joan\n",
-        {},
-        {"Roe, Jane": "author", "Poe, Joan": "addressee"},
-    ),
-    "MPCT": (
-        "A3  - Roe, Jane\nA4  - Poe, Joan\nT2  - Teas\n",
-        {"series": [{"title": "Teas"}]},
-        {"Roe, Jane": "producer", "Poe, Joan": "performer"},
-    ),
-    "CONF": (
-        "T2  - Tea Conference\nC3  - Proceedings of Tea\nCY  - Kyoto\nC1  - Boston\nM1  - 3\n",
-        {
-            "event": {"name": "Tea Conference", "place": "Kyoto"},
-            "container_title": "Proceedings of Tea",
-            "place": "Boston",
-            "issue": "3",
-        },
-        {},
-    ),
-    "CPAPER": (
-        "T2  - Proceedings of Tea\nCY  - Boston\n",
-        {"container_title": "Proceedings of Tea", "place": "Boston"},
-        {},
-    ),
-    "RPRT": (
-        "SN  - TR-12\nA3  - Example Press\n",
-        {"number": "TR-12", "notes": {"general": ["A3: Example Press"]}},
-        {},
-    ),
-    "GOVDOC": ("SN  - 978-3-16-148410-0\n", {"identifiers": {"isbn": "978-3-16-148410-0"}}, {}),
-    "HEAR": (
-        "T2  - Committee on Tea\nT3  - Senate\nM1  - 12\nET  - 2nd session\n",
-        {
-            "committee": "Committee on Tea",
-            "authority": "Senate",
-            "number": "12",
-            "notes": {"general": ["ET: 2nd session"]},
-        },
-        {},
-    ),
-    "MAP": (
-        "C1  - 1:50 000\nC3  - 60 x 90 cm\nSP  - 1 map\nT2  - Tea maps\nM1  - 7\n",
-        {
-            "scale": "1:50 000",
-            "dimensions": "60 x 90 cm",
-            "extent": "1 map",
-            "series": [{"title": "Tea maps", "number": "7"}],
-        },
-        {},
-    ),
-    "JOUR": (
-        "T2  - Tea Journal\nET  - 2013/05/07\n",
-        {"available": "2013-05-07", "edition": None},
-        {},
-    ),
-    "COMP": ("ET  - 2.1\n", {"version": "2.1", "edition": None}, {}),
-}
-
-
-@pytest.mark.parametrize("type", RIS_BY_TYPE)
-def test_a_tag_of_ris_means_what_its_type_says(type: str) -> None:
-    """Source: RIS Format Specifications 2012, the fields of each type."""
-    fields, expected, roles = RIS_BY_TYPE[type]
-    [work], _ = read("ris", f"TY  - {type}\nTI  - Tea\nPY  - 2013\n{fields}ER  - \n")
-    data = shown(work.data)
-    assert {field: data.get(field) for field in expected} == expected
-    found = {each["agent"].display: each["role"] for each in work.data.get("contributors", ())}
-    assert found == roles
-    assert work.leftovers == []
-
-
 def test_a_date_with_a_bracket_of_the_place_before_it() -> None:
     assert [edtf(each) for each in ("1998-]", "[1998", "[1998,1999]")] == [
         "1998/..",
@@ -1101,69 +796,6 @@ def test_a_medline_record_without_a_pmid_is_one() -> None:
     works, _ = read("nbib", content)
     found = [(each.data["title"], each.data["volume"], each.data.get("url")) for each in works]
     assert found == [("Test approaches", "21", "https://example.org/1"), ("Second", "3", None)]
-
-
-@pytest.mark.parametrize(
-    ("type", "number", "expected"),
-    [
-        ("Patent", "WO2011US30214", {"number": "WO2011US30214"}),
-        ("Report", "TR-12", {"number": "TR-12"}),
-        ("Report", "978-3-16-148410-0", {"identifiers": {"isbn": "978-3-16-148410-0"}}),
-        ("Book", "978-3-16-148410-0", {"identifiers": {"isbn": "978-3-16-148410-0"}}),
-    ],
-)
-def test_the_number_of_a_patent_in_endnote_is_no_isbn(
-    type: str, number: str, expected: dict[str, Any]
-) -> None:
-    [work], _ = read(
-        "endnote-xml",
-        f"<xml><records><record><ref-type name='{type}'>1</ref-type><titles><title>T</title></titles>"
-        f"<isbn><style>{number}</style></isbn></record></records></xml>",
-    )
-    assert {name: work.data.get(name) for name in expected} == expected
-    assert [each.field for each in work.leftovers] == ["ref-type"]
-
-
-def test_the_relations_of_a_work_in_crossref_xml() -> None:
-    """Source: Crossref, relations.xsd."""
-    relation = (
-        "<related_item><description>The paper</description><inter_work_relation"
-        " relationship-type='{}' identifier-type='{}'>{}</inter_work_relation></related_item>"
-    )
-    [work], _ = read(
-        "crossref-xml",
-        "<doi_records><doi_record><crossref><peer_review><titles><title>Report</title></titles>"
-        "<program>"
-        + relation.format("isReviewOf", "doi", "10.1000/182")
-        + relation.format("isDocumentedBy", "uri", "https://example.org/tea")
-        + "</program><doi_data><doi>10.1000/183</doi></doi_data></peer_review></crossref>"
-        "</doi_record></doi_records>",
-    )
-    assert work.data["review_of"] == [{"identifiers": {"doi": "10.1000/182"}, "note": "The paper"}]
-    assert work.data["documented_by"] == [{"url": "https://example.org/tea", "note": "The paper"}]
-    assert work.leftovers == []
-
-
-def test_copies_in_ris_of_a_union_catalogue() -> None:
-    [work], _ = read("ris", "TY  - BOOK\nTI  - T\nH1  - A\nH2  - 1\nH1  - B\nH2  - 2\nER  - \n")
-    assert shown(work.data["holdings"]) == [
-        {"repository": "organization A", "shelfmark": "1"},
-        {"repository": "organization B", "shelfmark": "2"},
-    ]
-
-
-def test_crossref_in_an_answer_of_oai_pmh_is_found() -> None:
-    content = (
-        b"<record><header><identifier>x</identifier></header><metadata>"
-        b'<crossref xmlns="http://www.crossref.org/xschema/1.1" xsi:schemaLocation="a b">'
-        b"<journal><journal_metadata><full_title>Tea</full_title></journal_metadata>"
-        b"<journal_article><titles><title>Leaf</title></titles></journal_article></journal>"
-        b"</crossref></metadata></record>"
-    )
-    assert format_of(content) == "crossref-xml"
-    works, [remark] = read("crossref-xml", content)
-    assert works[0].data["title"] == "Leaf"
-    assert remark.harmless  # a prefix of an attribute that is not declared hides nothing
 
 
 @pytest.mark.parametrize(
@@ -1211,49 +843,6 @@ def test_an_old_doi_has_angle_brackets(name: str, content: str) -> None:
 def test_a_doi_in_a_text_ends_where_a_tag_begins() -> None:
     [work], _ = read("csl-json", '[{"title": "Tea", "DOI": "see <a>10.1000/182</a>."}]')
     assert work.data["identifiers"]["doi"] == "10.1000/182"
-
-
-def test_titles_and_numbers_in_dublin_core() -> None:
-    [work], _ = read(
-        "dc",
-        '<dc xmlns="http://purl.org/dc/elements/1.1/"><title xml:lang="en">Tea</title>'
-        '<title xml:lang="de">Tee</title><type>text</type><language>en</language>'
-        "<identifier>http://arxiv.org/abs/0901.2443</identifier></dc>",
-    )
-    assert work.data["variant_titles"] == [{"title": {"de": "Tee"}}]
-    assert work.data["identifiers"] == {"arxiv": "0901.2443"}
-    assert (work.data["kind"], work.data["type"]) == ("article", "article")
-
-
-def test_the_works_among_the_resources_of_rdf_are_read() -> None:
-    [work, named], told = read(
-        "dc",
-        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:edm="urn:edm"\n'
-        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
-        ' xmlns:skos="http://www.w3.org/2004/02/skos/core#">\n'
-        '<edm:ProvidedCHO rdf:about="http://example.org/tea"><dc:title>Tea</dc:title>'
-        '<dc:creator rdf:resource="#okakura"/><dc:subject rdf:resource="#cups"/>'
-        '<dc:contributor rdf:resource="http://example.org/who"/>'
-        '<dcterms:issued rdf:datatype="http://www.w3.org/2001/XMLSchema#gYear">1906</dcterms:issued>'
-        '<dcterms:license rdf:resource="https://creativecommons.org/licenses/by/4.0/"/>'
-        "</edm:ProvidedCHO>\n"
-        '<edm:Agent rdf:about="#okakura"><skos:prefLabel>Okakura, Kakuzo</skos:prefLabel></edm:Agent>\n'
-        '<skos:Concept rdf:about="#cups"><skos:prefLabel>Cups</skos:prefLabel></skos:Concept>\n'
-        '<rdf:Description rdf:about="#2"><dcterms:creator>Smith, Jane</dcterms:creator>'
-        "</rdf:Description>\n<edm:Agent/></rdf:RDF>",
-    )
-    assert [each["agent"].display for each in work.data["contributors"]] == ["Okakura, Kakuzo"]
-    assert work.data["title"] == "Tea"
-    assert work.data["issued"] == "1906"
-    assert work.data["keywords"] == ["Cups"]
-    assert work.data["url"] == "http://example.org/tea"
-    assert work.data["licence"] == "https://creativecommons.org/licenses/by/4.0/"
-    assert [each.value for each in work.leftovers] == ["http://example.org/who"]
-    assert [each["agent"].display for each in named.data["contributors"]] == ["Smith, Jane"]
-    assert [(each.line, each.message) for each in told] == [
-        (4, "2 resources “Agent” without a title or a creator: left out"),
-        (5, "1 resource “Concept” without a title or a creator: left out"),
-    ]
 
 
 def test_of_two_tags_of_a_language_the_exact_one_counts() -> None:
@@ -1324,55 +913,3 @@ def test_columns_of_pubmed_lens_and_scopus() -> None:
     assert work.data["type"] == "article-journal"
     [work], _ = read("csv", "Title,Page start,Page end\nTea,7,\n")
     assert work.data["pages"] == "7"
-
-
-def test_a_collection_of_which_a_book_is_a_part_is_its_series() -> None:
-    item = (
-        '<relatedItem relatedItemType="Collection" relationType="IsPartOf">'
-        '<relatedItemIdentifier relatedItemIdentifierType="ISSN">2352-6718</relatedItemIdentifier>'
-        "<titles><title>Tea studies</title></titles><number>7</number></relatedItem>"
-    )
-    content = (
-        '<resource xmlns="http://datacite.org/schema/kernel-4"><titles><title>Tea</title></titles>'
-        '<resourceType resourceTypeGeneral="Book"/>'
-        f"<relatedItems>{item}</relatedItems></resource>"
-    )
-    [work], _ = read("datacite", content)
-    assert work.data["series"] == [{"title": "Tea studies", "issn": "2352-6718", "number": "7"}]
-    assert {"article_number", "part_of"} & set(work.data) == set()
-    assert work.leftovers == []
-
-
-TEA = "<dc xmlns='http://purl.org/dc/elements/1.1/'><title>Té verde</title></dc>"
-
-
-@pytest.mark.parametrize(
-    "between", ["", "\n", '<?xml version="1.0"?>\n', "<!DOCTYPE dc SYSTEM 'dc.dtd'>\n"]
-)
-def test_documents_one_after_another_are_all_read(between: str) -> None:
-    works, [told] = read("dc", f"{between}{TEA}\n{between}{TEA}\n{between}{TEA}")
-    assert [(each.line, each.data["title"]) for each in works] == [
-        (line, "Té verde") for line in ((1, 2, 3) if "\n" not in between else (2, 4, 6))
-    ]
-    assert (told.message, told.harmless) == (
-        "the file has several XML documents, one after another",
-        True,
-    )
-
-
-def test_blanks_before_the_xml_declaration_do_no_harm() -> None:
-    [work], [told] = read("dc", f'\n<?xml version="1.0"?>\n{TEA}')
-    assert (work.line, told.message) == (3, "there are blanks before the XML declaration")
-
-
-@pytest.mark.parametrize("encoding", ["UTF-16", "ISO-8859-1"])
-def test_a_document_in_utf_8_may_say_that_it_is_not(encoding: str) -> None:
-    [work], [told] = read("dc", f'<?xml version="1.0" encoding="{encoding}"?>{TEA}')
-    assert work.data["title"] == "Té verde"
-    assert (told.message, told.harmless) == (
-        f"the document says that it is in {encoding}, but is in UTF-8",
-        True,
-    )
-    content = f'<?xml version="1.0" encoding="{encoding}"?>{TEA}'.encode(encoding)
-    [work], told = read("dc", content)
-    assert (work.data["title"], told) == ("Té verde", [])

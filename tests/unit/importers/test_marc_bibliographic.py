@@ -11,7 +11,7 @@ from exporter.importers.entry import Entry
 from exporter.importers.registry import ImportContext, importer
 from exporter.records.loader import read_schemas
 from tests.conftest import ROOT
-from tests.unit.importers.test_formats import shown
+from tests.support.imported import shown
 from tests.unit.importers.test_marc_authorities import field
 
 CONTEXT = ImportContext(read_schemas(ROOT))

@@ -11,7 +11,7 @@ from exporter.importers.headings import dates_of_life, without_dates
 from exporter.importers.registry import ImportContext, importer
 from exporter.records.loader import read_schemas
 from tests.conftest import ROOT
-from tests.unit.importers.test_formats import shown
+from tests.support.imported import shown
 
 CONTEXT = ImportContext(read_schemas(ROOT))
 
