@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from exporter.records.document import Pointer
@@ -50,6 +50,9 @@ def _meant(
 ) -> tuple[str, ...]:
     """Return the fields among those `absent` from a group that a name in it may mean."""
     word = name.partition(":")[0]
+    same = same_but_for_case(name, absent)
+    if same:
+        return (same,)
     way = field_of_term(schemas, kind, pointer, word)
     group = schemas.field(kind, pointer)
     found = also_called(group, name, absent) or also_called(group, word, absent)
@@ -62,6 +65,15 @@ def _meant(
         return ()
     groups = groups_with(schemas, kind, name)
     return tuple(each for each in absent if each in groups)
+
+
+def same_but_for_case(name: str, fields: Collection[str]) -> str:
+    """Return the field that `name` is but for upper and lower case, hyphens and spaces.
+
+    An empty text if there is none.
+    """
+    form = simplified(name)
+    return next((each for each in fields if simplified(each) == form), "")
 
 
 def also_called(group: Field | None, word: str, absent: list[str]) -> str:

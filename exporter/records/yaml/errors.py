@@ -49,6 +49,11 @@ class _Explanation(NamedTuple):
 _QUOTE_ALL = (
     "put all of the text into quotation marks or none of it; inside '…' write '' for an apostrophe"
 )
+_QUOTE_BRACKETS = (
+    "put text that begins with [ or { into quotation marks; a list or a group ends with its bracket"
+)
+_AFTER_BRACKETS = r"[^'\"]*[\]}] *"
+"""What stands before the position of an error after a list or a group in brackets."""
 _EXPLANATIONS = (
     _Explanation(
         "tab",
@@ -100,6 +105,12 @@ _EXPLANATIONS = (
     _Explanation(
         "did not find expected key",
         "there is something here after the end of the value",
+        _QUOTE_BRACKETS,
+        before=_AFTER_BRACKETS,
+    ),
+    _Explanation(
+        "did not find expected key",
+        "there is something here after the end of the value",
         _QUOTE_ALL,
     ),
     _Explanation(
@@ -107,6 +118,12 @@ _EXPLANATIONS = (
         "this line is not indented like the rest of the list",
         "begin every “- ” of a list in the same column, and its fields two columns further right",
         before=" *",
+    ),
+    _Explanation(
+        "did not find expected '-' indicator",
+        "there is something here after the end of the value",
+        _QUOTE_BRACKETS,
+        before=_AFTER_BRACKETS,
     ),
     _Explanation(
         "did not find expected '-' indicator",

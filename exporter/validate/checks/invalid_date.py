@@ -160,7 +160,7 @@ def _meant(value: str, otherwise: str) -> Suggestion:
     year = copyright_year(value)
     if year:
         return Suggestion(
-            f"a copyright date goes into copyright_date: {year}; “about {year}” is written {year}~"
+            f"write copyright_date: {year} for a copyright date; “about {year}” is written {year}~"
         )
     days = possible_days(value)
     if days:

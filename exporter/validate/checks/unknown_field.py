@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping
 
 from exporter.model.vocabularies.languages import fault
 from exporter.records.finding import Finding, Severity
-from exporter.suggest import Suggestion, nearest, similar, simplified, suggestion
+from exporter.suggest import Suggestion, nearest, similar, suggestion
 from exporter.validate.field_suggestions import (
     GROUPS,
     MOST,
@@ -32,6 +32,7 @@ from exporter.validate.field_suggestions import (
     groups_with,
     is_role,
     meant_fields,
+    same_but_for_case,
 )
 from exporter.validate.old_shape import LANGUAGE, old_field
 from exporter.validate.synonyms import FIELDS, ROLES, synonym, synonyms
@@ -100,13 +101,9 @@ def _suggestion(
         return Suggestion(f"put the text in quotation marks if the comma is part of it: {parted}")
     if key == "<<":
         return Suggestion("write the fields out; a record has no merge keys")
-    same = [
-        each for each in known if each in violation.value and simplified(each) == simplified(key)
-    ]
-    if same:
-        return Suggestion(
-            f"the field “{same[0]}” is already there: keep one of them, under that name"
-        )
+    if same := same_but_for_case(key, known):
+        there = f"the field “{same}” is already there: keep one of them, under that name"
+        return Suggestion(there) if same in violation.value else suggestion(same, written=key)
     schemas, kind = violation.schemas, violation.document.kind
     absent = [field for field in known if field not in violation.value]
     group = schemas.field(kind, violation.pointer)
@@ -206,7 +203,9 @@ def _role(violation: Violation, key: str) -> str:
     terms = field.keyword("enum", ()) if field else ()
     single = key.removesuffix("s")
     return (
-        single if single in terms else synonym(key, terms, ROLES) or synonym(single, terms, ROLES)
+        same_but_for_case(single, terms)
+        or synonym(key, terms, ROLES)
+        or synonym(single, terms, ROLES)
     )
 
 
@@ -232,4 +231,6 @@ def _known_fields(key: str, known: tuple[str, ...], kind: str) -> str:
         return f"the fields are {', '.join(known)}"
     command = f"“exporter explain {kind}” lists all fields"
     near = similar(key, known)
+    if len(near) == 1:
+        return f"a similar name is {near[0]}; {command}"
     return f"similar names are {', '.join(near)}; {command}" if near else command

@@ -109,7 +109,7 @@ def _fits(violation: Violation, text: str) -> bool:
 def _hint(violation: Violation, expected: list[str]) -> str:
     value = violation.value
     if "integer" in expected:
-        return violation.example
+        return _hint_for_date(violation)
     if isinstance(value, list) and "object" in expected and _are_all_groups(value):
         return "remove the “- ” before each field: these are the fields of one group, not a list"
     if "string" in expected and isinstance(value, list):
@@ -135,6 +135,20 @@ def _are_all_groups(entries: list[object]) -> bool:
     return bool(entries) and all(isinstance(each, dict) for each in entries)
 
 
+def _hint_for_date(violation: Violation) -> str:
+    """Return how a date is written: not in brackets, as library rules supply one (AACR2 1.4F)."""
+    value = violation.value
+    if isinstance(value, list) and len(value) == 1:
+        text = str(value[0])
+        date = text if re.fullmatch(_LOOKS_LIKE_A_DATE, text) else suggested_date(text)
+        if date:
+            return (
+                f"write {date}, without brackets; why you conclude it goes under “inferred”, if no "
+                "source prints it"
+            )
+    return violation.example
+
+
 def _hint_for_text(violation: Violation) -> str:
     """Return how a list becomes one text."""
     if len(violation.value) == 1:
@@ -153,6 +167,8 @@ def _hint_for_list(violation: Violation, expected: list[str]) -> str:
     if isinstance(violation.value, dict) and "object" in allowed:
         return "put “- ” before it, on a line of its own"
     if not isinstance(violation.value, dict | list) and "string" in allowed:
+        if re.search("[,;]", str(violation.value)):  # several entries, or a comma inside of one
+            return "put “- ” before each entry, on a line of its own"
         return "put “- ” before it, on a line of its own, or brackets around it"
     fields = violation.schemas.within(violation.document.kind, place)
     if fields:

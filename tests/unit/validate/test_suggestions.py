@@ -406,6 +406,13 @@ RECORDS = {
     "illustrator: x": "it is a term of “role”: write role: illustrator, inside “contributors”, "
     "as in: - {agent: x, role: illustrator}",
     "birthday: x": "“exporter explain book” lists all fields",
+    "URL: x": "did you mean “url”?",
+    "Publisher: x": "did you mean “publisher”?",
+    "Subjects: x": "did you mean “subjects”?",
+    "Edition: x": "did you mean “edition”?",
+    "Author: x": "write role: author, inside “contributors”, as in: - {agent: x, role: author}",
+    "Editors: x": "write role: editor, inside “contributors”, as in: - {agent: x, role: editor}",
+    "author_name: x": "a similar name is part_name; “exporter explain book” lists all fields",
 }
 
 
