@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import inspect
 import json
-import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -33,32 +32,19 @@ ROOT = Path(__file__).parents[1]
 def tree() -> None:
     """Print the tree of the package, each file with the first line of its docstring."""
     print("```text")
-    tracked = subprocess.run(
-        ["git", "ls-files", "exporter"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    files = sorted(
-        {
-            Path(name)
-            for name in tracked.stdout.split()
-            if name.endswith(".py") and "checks/" not in name
-        }
-    )
-    files.append(Path("exporter/validate/checks/__init__.py"))
-    shown = set()
+    files = [
+        path.relative_to(ROOT)
+        for path in (ROOT / "exporter").rglob("*.py")
+        if path.parent.name != "checks" or path.name == "__init__.py"
+    ]
     for path in sorted(
         files, key=lambda path: (path.parent.parts, path.name != "__init__.py", path.name)
     ):
-        if not (ROOT / path).exists():
-            continue
-        purpose = (ast.get_docstring(ast.parse((ROOT / path).read_text("utf-8"))) or "").split(
-            "\n"
-        )[0]
+        docstring = ast.get_docstring(ast.parse((ROOT / path).read_text("utf-8"))) or ""
         folder = path.name == "__init__.py"
         depth = "  " * (len(path.parts) - (2 if folder else 1))
         name = f"{path.parent.name}/" if folder else path.name
-        if (folder, path.parent, name) not in shown:
-            shown.add((folder, path.parent, name))
-            print(f"{depth + name:<24} {purpose}")
+        print(f"{depth + name:<24} {docstring.partition(chr(10))[0]}")
     print("```")
 
 
