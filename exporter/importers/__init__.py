@@ -2,8 +2,9 @@
 
 `registry.py` lists the formats. A format is a module, or a folder, with a function `read(content,
 context)` that yields an Entry for each work and a Broken for what it cannot read, and mostly a table
-`<format>.tsv` that says where its fields go (see field_table.py). TEI of this program's own export is
-another matter: its `read(content, schemas)` returns a Reading of whole records.
+`<format>.tsv` that says where its fields go (see field_table.py). An EntryBuilder makes an Entry and
+accounts for each value. TEI of this program's own export is another matter: its `read(content,
+schemas)` returns a Reading of whole records.
 """
 
 from __future__ import annotations
