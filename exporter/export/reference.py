@@ -184,11 +184,7 @@ def own_series(work: Work) -> tuple[Series, ...]:
         return ()
     found = list(work.series)
     if host(work) is None and work.type != "periodical" and found and not found[0].issn:
-        issns = [
-            each.number for each in work.identifiers if each.scheme == "issn" and not each.invalid
-        ]
-        if issns:
-            found[0] = found[0]._replace(issn=issns[0])
+        found[0] = found[0]._replace(issn=work.first_number("issn"))
     return tuple(found)
 
 

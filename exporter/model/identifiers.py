@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -34,6 +34,19 @@ class Identifier(NamedTuple):
     qualifier: str = ""
     invalid: bool = False
     pointer: Pointer = ()
+
+
+def valid(identifiers: Iterable[Identifier], *schemes: str) -> list[Identifier]:
+    """Return the valid identifiers of some schemes, in their order."""
+    return [each for each in identifiers if each.scheme in schemes and not each.invalid]
+
+
+def preferred(identifiers: Collection[Identifier], schemes: Iterable[str]) -> Identifier | None:
+    """Return the first valid identifier of the first of these schemes that has one; None if none has."""
+    for scheme in schemes:
+        for each in valid(identifiers, scheme):
+            return each
+    return None
 
 
 def address_of(node: Node) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from exporter.model.agent import Agent
 from exporter.model.authority import Authority
 from exporter.model.date import Date
-from exporter.model.identifiers import Identifier, identifiers_of
+from exporter.model.identifiers import Identifier, identifiers_of, preferred
 from exporter.model.node import Node
 from exporter.model.notes import Note, notes_of
 from exporter.model.text import Text, text_of
@@ -410,10 +410,8 @@ class Work:
 
     def first_number(self, scheme: str) -> str:
         """Return the first valid number of a scheme (`isbn`, `doi`); empty if there is none."""
-        valid = (
-            each.number for each in self.identifiers if not each.invalid and each.scheme == scheme
-        )
-        return next(valid, "")
+        found = preferred(self.identifiers, (scheme,))
+        return found.number if found else ""
 
     @cached_property
     def notes(self) -> tuple[Note, ...]:

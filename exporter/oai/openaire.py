@@ -19,7 +19,7 @@ from exporter.export.datacite import attributes as datacite
 from exporter.export.datacite.datacite import KERNEL, property_element
 from exporter.export.datacite.value import Properties
 from exporter.export.missing_requirement import MissingRequirement
-from exporter.model.identifiers import addresses_of
+from exporter.model.identifiers import addresses_of, preferred
 from exporter.model.work import Work
 from exporter.oai import single_document
 from exporter.oai.coar import access_right, resource_type
@@ -189,10 +189,9 @@ def _identifier(work: Work) -> tuple[str, str] | None:
 
     The value is a link where the number has one (Resource Identifier, property identifier).
     """
-    for scheme, name in _IDENTIFIERS.items():
-        for each in work.identifiers:
-            if each.scheme == scheme and not each.invalid:
-                return name, each.uri or each.number
+    found = preferred(work.identifiers, _IDENTIFIERS)
+    if found:
+        return _IDENTIFIERS[found.scheme], found.uri or found.number
     for address in addresses_of(work.node):
         return "URL", address
     return None

@@ -29,7 +29,7 @@ from exporter.export.crossref.statements import (
 )
 from exporter.export.crossref.texts import abstracts, titles
 from exporter.export.reference import Host, own_contributions, own_series
-from exporter.model.identifiers import with_capital_x
+from exporter.model.identifiers import valid, with_capital_x
 from exporter.model.markup import strip
 from exporter.model.work import Series, Work
 
@@ -122,8 +122,8 @@ def _mark_series(entry: Entry, series: Series, place: int) -> None:
     if series.node is not None:
         entry.mark("series", place, "work")
         entry.mark("series", place, "issn")
-    for each in entry.work.identifiers:
-        if each.scheme == "issn" and each.number == series.issn and not each.invalid:
+    for each in valid(entry.work.identifiers, "issn"):
+        if each.number == series.issn:
             entry.mark(*each.pointer)
             return
 

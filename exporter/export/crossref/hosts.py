@@ -11,7 +11,7 @@ from exporter.export.crossref.people import contributors, publishers
 from exporter.export.crossref.programs import is_web_address, web_addresses
 from exporter.export.crossref.statements import DOI, own_publishers, require_date
 from exporter.export.reference import Host, host, host_relation
-from exporter.model.identifiers import Identifier
+from exporter.model.identifiers import Identifier, valid
 
 
 class StatedHost(NamedTuple):
@@ -103,12 +103,11 @@ def host_numbers(entry: Entry, found: StatedHost | None, *schemes: str) -> list[
     known = [each for each in found.host.identifiers if each.scheme in schemes] if found else []
     if found and known and found.host.work:
         _mark_reference(entry, found.host.work.id)
-        return [each for each in known if not each.invalid]
-    known = known or [each for each in entry.work.identifiers if each.scheme in schemes]
-    valid = [each for each in known if not each.invalid]
-    for each in valid:
+        return valid(known, *schemes)
+    numbers = valid(known or entry.work.identifiers, *schemes)
+    for each in numbers:
         entry.mark(*each.pointer)
-    return valid
+    return numbers
 
 
 def host_contributors(entry: Entry, found: StatedHost | None) -> xml.Element | None:
@@ -130,8 +129,8 @@ def host_doi_data(entry: Entry, found: StatedHost | None) -> xml.Element | None:
     addresses = [address for address, _ in web_addresses(work)] if work else []
     if not addresses and node is not None and is_web_address(node.line("url")):
         addresses = [node.line("url")]
-    for each in found.host.identifiers if addresses else ():
-        if each.scheme == "doi" and not each.invalid and DOI.fullmatch(each.number):
+    for each in valid(found.host.identifiers, "doi") if addresses else ():
+        if DOI.fullmatch(each.number):
             if work is None and node is not None:
                 entry.mark(*each.pointer)
                 entry.mark(*node.pointer, "url")

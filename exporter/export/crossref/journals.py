@@ -20,7 +20,7 @@ from exporter.export.crossref.statements import (
 )
 from exporter.export.crossref.texts import abstracts, all_titles
 from exporter.export.reference import own_contributions
-from exporter.model.identifiers import Identifier, with_capital_x
+from exporter.model.identifiers import Identifier, valid, with_capital_x
 
 _TITLE = 255
 _VOLUME = 32
@@ -38,7 +38,7 @@ def journal(entry: Entry) -> xml.Element:
     if not forms:
         hint = "Crossref allows at most 255 characters; shorten it"
         entry.require("a title of the journal", "title", hint)
-    numbers = [e for e in work.identifiers if e.scheme in {"issn", "issn_l"} and not e.invalid]
+    numbers = valid(work.identifiers, "issn", "issn_l")
     for each in numbers:
         entry.mark(*each.pointer)
     has_doi = bool(work.first_number("doi"))

@@ -10,7 +10,7 @@ from exporter.export.crossref.entry import Entry, element, leaf
 from exporter.export.crossref.languages import code
 from exporter.export.reference import role_pointer
 from exporter.model.agent import Agent, Name
-from exporter.model.identifiers import Identifier
+from exporter.model.identifiers import preferred, valid
 from exporter.model.node import Node
 from exporter.model.text import Text
 from exporter.model.work import Contribution
@@ -115,7 +115,7 @@ def _person(
         parts = ["family", "given", "dropping_particle", "non_dropping_particle", "numeration"]
         for part in parts + (["suffix"] if suffix else []):
             entry.mark(*pointer, part, record=owner)
-    orcid = next(_numbers(agent, "orcid"), None)
+    orcid = preferred(agent.identifiers, ("orcid",))
     if orcid:
         entry.mark(*orcid.pointer, record=owner)
     return element(
@@ -150,13 +150,6 @@ def _fitting(words: str, most: int) -> str:
     return words if len(words) <= most else ""
 
 
-def _numbers(agent: Agent, scheme: str) -> Iterator[Identifier]:
-    """Yield the valid numbers of an agent by a scheme."""
-    for each in agent.identifiers:
-        if each.scheme == scheme and not each.invalid:
-            yield each
-
-
 def _affiliations(entry: Entry, contribution: Contribution, record: str) -> xml.Element | None:
     nodes = contribution.node.all("affiliation")
     pairs = zip(contribution.affiliations, nodes, strict=True)
@@ -187,7 +180,7 @@ def institution(
 
 def _institution_number(entry: Entry, agent: Agent) -> xml.Element | None:
     for scheme in _INSTITUTION_SCHEMES:
-        for number in _numbers(agent, scheme):
+        for number in valid(agent.identifiers, scheme):
             if number.uri:
                 entry.mark(*number.pointer, record=agent.id)
                 address = number.uri.replace("http://", "https://", 1)

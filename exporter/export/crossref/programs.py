@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from exporter.export import xml
 from exporter.export.crossref.dates import year
@@ -13,7 +13,7 @@ from exporter.export.reference import PARTS_OF_BOOKS, host, host_relation, role_
 from exporter.export.relation_words import shown_relations
 from exporter.export.titles import full_title
 from exporter.model.agent import Agent
-from exporter.model.identifiers import Identifier, address_of, identifiers_of
+from exporter.model.identifiers import address_of, identifiers_of, preferred
 from exporter.model.markup import strip
 from exporter.model.node import Node
 from exporter.model.work import Relation, Work
@@ -78,11 +78,11 @@ def _fund_group(entry: Entry, agent: Agent | None, node: Node | None, number: st
 
 
 def _funder_number(entry: Entry, agent: Agent) -> xml.Element | None:
-    for each in agent.identifiers:
-        if each.scheme == "fundref" and not each.invalid:
-            entry.mark(*each.pointer, record=agent.id)
-            return _assertion("funder_identifier", each.uri or each.number)
-    return None
+    number = preferred(agent.identifiers, ("fundref",))
+    if number is None:
+        return None
+    entry.mark(*number.pointer, record=agent.id)
+    return _assertion("funder_identifier", number.uri or number.number)
 
 
 def _assertion(name: str, *content: xml.Element | str | None) -> xml.Element:
@@ -140,11 +140,11 @@ def _number_of_relation(entry: Entry, relation: Relation) -> tuple[str, str] | N
     """Return the type and the number of a related work, and note where the record states it."""
     node = relation.node
     stated = identifiers_of(node.get("identifiers")) if node and relation.is_group else ()
-    number = _first_number(stated)
+    number = preferred(stated, _IDENTIFIERS)
     if number:
         entry.mark(*number.pointer)
     elif relation.target:
-        number = _first_number(relation.target.identifiers)
+        number = preferred(relation.target.identifiers, _IDENTIFIERS)
         _mark_reference(entry, relation)
     if number:
         return _IDENTIFIERS[number.scheme], number.number
@@ -160,14 +160,9 @@ def _mark_reference(entry: Entry, relation: Relation) -> None:
     node, target = relation.node, relation.target
     if node is None or target is None:
         return
-    if _first_number(target.identifiers) or web_addresses(target):
+    if preferred(target.identifiers, _IDENTIFIERS) or web_addresses(target):
         inner = ("work",) if relation.is_group else ()
         entry.mark(*node.pointer, *inner)
-
-
-def _first_number(known: Sequence[Identifier]) -> Identifier | None:
-    by_scheme = {each.scheme: each for each in reversed(known) if not each.invalid}
-    return next((by_scheme[each] for each in _IDENTIFIERS if each in by_scheme), None)
 
 
 def is_web_address(text: str) -> bool:
@@ -227,7 +222,7 @@ def _cited_work(work: Work) -> list[xml.Element]:
     author = next((each.agent for each in work.contributions), None)
     name = author.names[author.names.preferred_tag()] if author else None
     parts = [
-        *_numbers(work.identifiers),
+        *_numbers(work),
         leaf("author", (name.literal or name.family or name.given) if name else ""),
         leaf("volume", _fitting(work.plain("volume"), _VOLUME)),
         leaf("issue", _fitting(work.plain("issue"), _VOLUME)),
@@ -255,7 +250,7 @@ def _described_work(entry: Entry, relation: Relation) -> list[xml.Element]:
     parts: list[xml.Element | None] = []
     known = identifiers_of(node.get("identifiers"))
     for scheme in ("doi", "isbn", "issn"):
-        number = next((each for each in known if each.scheme == scheme and not each.invalid), None)
+        number = preferred(known, (scheme,))
         if number:
             entry.mark(*number.pointer)
             parts.append(leaf(scheme, number.number))
@@ -270,10 +265,10 @@ def _described_work(entry: Entry, relation: Relation) -> list[xml.Element]:
     return [each for each in parts if each is not None]
 
 
-def _numbers(known: Iterable[Identifier]) -> list[xml.Element]:
-    by_scheme = {each.scheme: each.number for each in reversed(list(known)) if not each.invalid}
-    schemes = [each for each in ("issn", "doi", "isbn") if each in by_scheme]
-    return [element(each, by_scheme[each]) for each in schemes]
+def _numbers(work: Work) -> list[xml.Element]:
+    """Return the first number of each scheme that a citation can have, in the order of the schema."""
+    numbers = {scheme: work.first_number(scheme) for scheme in ("issn", "doi", "isbn")}
+    return [element(scheme, number) for scheme, number in numbers.items() if number]
 
 
 def _fitting(words: str, most: int) -> str:

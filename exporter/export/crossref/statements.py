@@ -11,7 +11,7 @@ from exporter.export.crossref.entry import Entry, element, leaf
 from exporter.export.crossref.languages import code
 from exporter.export.crossref.people import disputed_publisher, institution, publishers
 from exporter.export.crossref.programs import access, citations, funding, relations, web_addresses
-from exporter.model.identifiers import Identifier, with_capital_x
+from exporter.model.identifiers import Identifier, preferred, valid, with_capital_x
 
 DOI = re.compile(r"10\.[0-9]{4,9}/.{1,200}")
 _PAGES = re.compile(r"(?P<first>[^-–,]+)([-–](?P<last>[^-–,]+))?(,\s*(?P<others>.+))?")
@@ -51,7 +51,7 @@ def doi_element(entry: Entry) -> xml.Element | None:
 
 def first_doi(entry: Entry) -> Identifier | None:
     """Return the first DOI that Crossref accepts, or else the first one."""
-    known = [each for each in entry.work.identifiers if each.scheme == "doi" and not each.invalid]
+    known = valid(entry.work.identifiers, "doi")
     if not known:
         return None
     doi = next((each for each in known if DOI.fullmatch(each.number)), known[0])
@@ -107,11 +107,10 @@ def publisher_item(entry: Entry, *, with_number: bool = False) -> xml.Element | 
     parts = item_numbers(entry)
     if with_number and (number := entry.line("number", _IDENTIFIER)):
         parts.append(element("identifier", number, attributes={"id_type": "report-number"}))
-    for each in entry.work.identifiers:
-        if each.scheme == "pmid" and not each.invalid:
-            entry.mark(*each.pointer)
-            parts.append(element("identifier", each.number, attributes={"id_type": "pmid"}))
-            break
+    pmid = preferred(entry.work.identifiers, ("pmid",))
+    if pmid:
+        entry.mark(*pmid.pointer)
+        parts.append(element("identifier", pmid.number, attributes={"id_type": "pmid"}))
     return element("publisher_item", *parts) if parts else None
 
 
@@ -120,11 +119,10 @@ def isbn_elements(
 ) -> list[xml.Element]:
     """Return the valid ISBNs, and note those of the work itself (`of_work`)."""
     found: list[xml.Element] = []
-    for each in known:
-        if each.scheme == "isbn" and not each.invalid and len(found) < _NUMBER_OF_ISBNS:
-            if of_work:
-                entry.mark(*each.pointer)
-            found.append(element("isbn", with_capital_x(each.number)))
+    for each in valid(known, "isbn")[:_NUMBER_OF_ISBNS]:
+        if of_work:
+            entry.mark(*each.pointer)
+        found.append(element("isbn", with_capital_x(each.number)))
     return found
 
 

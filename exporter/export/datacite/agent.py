@@ -10,7 +10,7 @@ from exporter.export.field_words import full_name
 from exporter.export.name_forms import lose_other_forms
 from exporter.export.reference import Host, host, own_contributions
 from exporter.model.agent import Agent, Name
-from exporter.model.identifiers import Identifier
+from exporter.model.identifiers import Identifier, preferred
 from exporter.model.work import Contribution, Work
 
 CREATOR, EDITOR, PUBLISHER = "Creator", "Editor", "Publisher"
@@ -98,14 +98,10 @@ def funders(work: Work, context: ExportContext) -> Iterator[Properties]:
 def _funder(agent: Agent, work: Work, context: ExportContext) -> Properties:
     lose_other_forms(work, agent, context)
     found: Properties = {"funderName": full_name(context.name(agent, work))}
-    known = {each.scheme: each for each in agent.identifiers if not each.invalid}
-    for scheme, kind in _FUNDER_IDENTIFIERS.items():
-        if scheme in known:
-            number = known[scheme]
-            return found | {
-                "funderIdentifier": number.uri or number.number,
-                "funderIdentifierType": kind,
-            }
+    number = preferred(agent.identifiers, _FUNDER_IDENTIFIERS)
+    if number:
+        found["funderIdentifier"] = number.uri or number.number
+        found["funderIdentifierType"] = _FUNDER_IDENTIFIERS[number.scheme]
     return found
 
 
@@ -202,16 +198,14 @@ def _named_agent(agent: Agent, work: Work, context: ExportContext) -> Properties
 def _affiliation(agent: Agent, work: Work, context: ExportContext) -> Properties:
     lose_other_forms(work, agent, context)
     found: Properties = {"name": full_name(context.name(agent, work))}
-    known = {each.scheme: each for each in agent.identifiers if not each.invalid}
-    for scheme in _AFFILIATION_SCHEMES:
-        if scheme in known:
-            number = known[scheme]
-            return found | full(
-                affiliationIdentifier=number.uri or number.number,
-                affiliationIdentifierScheme=number.label,
-                schemeUri=_base(number),
-            )
-    return found
+    number = preferred(agent.identifiers, _AFFILIATION_SCHEMES)
+    if number is None:
+        return found
+    return found | full(
+        affiliationIdentifier=number.uri or number.number,
+        affiliationIdentifierScheme=number.label,
+        schemeUri=_base(number),
+    )
 
 
 def heading(name: Name) -> str:

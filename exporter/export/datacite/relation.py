@@ -15,7 +15,7 @@ from exporter.export.field_words import group_details, plain_text
 from exporter.export.reference import Host, host, host_relation, own_identifiers, own_series
 from exporter.export.relation_words import relation_text, shown_relations, untitled_relation
 from exporter.export.titles import full_title
-from exporter.model.identifiers import Identifier, addresses_of, identifiers_of
+from exporter.model.identifiers import Identifier, addresses_of, identifiers_of, preferred
 from exporter.model.node import Node
 from exporter.model.text import Text
 from exporter.model.vocabularies import vocabulary
@@ -212,11 +212,11 @@ def _related_number(known: Sequence[Identifier]) -> Properties:
 
     The result is empty if there is none that DataCite knows.
     """
-    by_scheme = {each.scheme: each.number for each in reversed(known) if not each.invalid}
-    for scheme, kind in RELATED.items():
-        if scheme in by_scheme:
-            return {"relatedItemIdentifier": by_scheme[scheme], "relatedItemIdentifierType": kind}
-    return {}
+    found = preferred(known, RELATED)
+    if found is None:
+        return {}
+    kind = RELATED[found.scheme]
+    return {"relatedItemIdentifier": found.number, "relatedItemIdentifierType": kind}
 
 
 def _item(kind: str, relation: str, title: Text, **others: Any) -> Properties:

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 from exporter.export.context import ExportContext
 from exporter.export.reference import PAGE_RANGE, own_contributions
 from exporter.model.agent import Agent, Name, join_particle
-from exporter.model.identifiers import addresses_of
+from exporter.model.identifiers import addresses_of, valid
 from exporter.model.markup import strip
 from exporter.model.text import Text
 from exporter.model.work import Work
@@ -83,9 +83,8 @@ def _facts(work: Work, context: ExportContext) -> Mapping[str, Sequence[str]]:
     found["first_page"] = [between[1]] if between else found["pages"]
     found["last_page"] = [between[2]] if between else []
     found["keywords"] = [context.text(text) for text in work.texts("keywords")]
-    valid = [each for each in work.identifiers if not each.invalid]
     for scheme in ("doi", "isbn", "issn"):
-        found[scheme] = [each.number for each in valid if each.scheme == scheme][:1]
+        found[scheme] = [each.number for each in valid(work.identifiers, scheme)][:1]
     found["url"] = addresses_of(work.node)[:1]
     dated = work.issued or work.date("created")
     known = dated.start.w3c() if dated and dated.start and not dated.members else ""

@@ -19,7 +19,7 @@ from exporter.export.reference import PARTS_OF_SERIALS, Host, host, host_relatio
 from exporter.export.relation_words import CITO
 from exporter.model.agent import Agent
 from exporter.model.date import Date
-from exporter.model.identifiers import Identifier, identifiers_of, with_capital_x
+from exporter.model.identifiers import Identifier, identifiers_of, valid, with_capital_x
 from exporter.model.markup import strip
 from exporter.model.node import Node
 from exporter.model.text import Text, primary_language
@@ -279,7 +279,7 @@ def _identifiers(
     """Return the numbers of another work in their subfields: $x, $z, $y, $r, $u, $o, and $w last."""
     found: list[Value] = []
     control: list[Value] = []
-    issns = [each.number for each in numbers if each.scheme == "issn" and not each.invalid]
+    issns = [each.number for each in valid(numbers, "issn")]
     for each in numbers:
         if each.invalid:
             continue

@@ -14,7 +14,7 @@ from exporter.export.context import ExportContext
 from exporter.export.marc.control_numbers import agency
 from exporter.export.marc.fields import Fields
 from exporter.export.reference import own_identifiers
-from exporter.model.identifiers import CHECK_DIGIT_X, Identifier, with_capital_x
+from exporter.model.identifiers import CHECK_DIGIT_X, Identifier, valid, with_capital_x
 from exporter.model.work import Work
 
 _OF_A_SYSTEM = re.compile(r"\([A-Za-z][A-Za-z0-9-]*\)\S+")
@@ -31,7 +31,7 @@ _UPC, _EAN = 12, 13
 
 def issns_of_other_media(work: Work) -> list[Identifier]:
     """Return the ISSNs of a serial in other media: those after the first that say which (`online`)."""
-    numbers = [each for each in own_identifiers(work) if each.scheme == "issn" and not each.invalid]
+    numbers = valid(own_identifiers(work), "issn")
     return [each for each in numbers[1:] if each.qualifier]
 
 
