@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from exporter.export import xml
+from exporter.export.crossref import lengths
 from exporter.export.crossref.dates import date
 from exporter.export.crossref.deposit_types import type_of
-from exporter.export.crossref.entry import Entry, element, leaf
+from exporter.export.crossref.entry import Entry, element, fitting, leaf
 from exporter.export.crossref.hosts import (
     host_contributors,
     host_dates,
@@ -33,12 +34,6 @@ from exporter.model.identifiers import valid, with_capital_x
 from exporter.model.markup import strip
 from exporter.model.work import Series, Work
 
-_TITLE = 255
-_VOLUME = 32
-_EDITION = 15
-_COMPONENT_NUMBER = 50
-_SERIES_NUMBER = 15
-
 
 def book(entry: Entry) -> xml.Element:
     """Return a book, in its series if the ISSN of that is known."""
@@ -48,12 +43,12 @@ def book(entry: Entry) -> xml.Element:
     require_date(entry, dates)
     makers = contributors(entry, entry.work.contributions)
     before = [makers, titles(entry), *abstracts(entry)]
-    edition = leaf("edition_number", entry.line("edition", _EDITION))
+    edition = leaf("edition_number", entry.line("edition", lengths.EDITION_NUMBER))
     after = ending(entry)
     accepted = date(entry, "acceptance_date", "accepted") if series is None else None
     language = language_of(entry)
     if series is not None:
-        volume = leaf("volume", entry.line("volume", _VOLUME))
+        volume = leaf("volume", entry.line("volume", lengths.VOLUME))
         metadata = element(
             "book_series_metadata",
             series,
@@ -99,12 +94,11 @@ def _series_with_issn(entry: Entry) -> xml.Element | None:
         if issn and title:
             _mark_series(entry, series, place)
             tag = entry.context.tag(title)
-            number = series.number if len(series.number) <= _SERIES_NUMBER else ""
             return element(
                 "series_metadata",
                 element("titles", element("title", strip(title[tag]))),
                 element("issn", with_capital_x(issn)),
-                leaf("series_number", number),
+                leaf("series_number", fitting(series.number, lengths.SERIES_NUMBER)),
             )
     return None
 
@@ -117,7 +111,7 @@ def _mark_series(entry: Entry, series: Series, place: int) -> None:
     """Note what is written of a series: its title, number and ISSN, wherever the record has them."""
     if series.title:
         entry.mark(*series.title.pointer_of(entry.context.tag(series.title)))
-    if len(series.number) <= _SERIES_NUMBER:
+    if len(series.number) <= lengths.SERIES_NUMBER:
         entry.mark(*(("series_number",) if series.node is None else ("series", place, "number")))
     if series.node is not None:
         entry.mark("series", place, "work")
@@ -132,7 +126,7 @@ def content_item(entry: Entry) -> xml.Element:
     """Return a part of a book, in the book."""
     word = type_of(entry).word
     found = stated_host(entry)
-    names = host_titles(entry, found, MANY * _TITLE, "the title of the book of a part")
+    names = host_titles(entry, found, lengths.TITLE, "the title of the book of a part")
     here = found.host if found else None
     numbers = host_numbers(entry, found, "isbn")
     isbns = isbn_elements(entry, numbers, of_work=False)
@@ -151,7 +145,7 @@ def content_item(entry: Entry) -> xml.Element:
         contributors(entry, own_contributions(entry.work)),
         titles(entry),
         *abstracts(entry),
-        leaf("component_number", entry.line("chapter_number", _COMPONENT_NUMBER)),
+        leaf("component_number", entry.line("chapter_number", lengths.COMPONENT_NUMBER)),
         *publication_dates(entry, "issued"),
         date(entry, "acceptance_date", "accepted"),
         page_numbers(entry),
@@ -169,4 +163,4 @@ def _host_edition(entry: Entry, here: Host | None) -> str:
     if here is None or here.edition is None:
         return ""
     record = here.work.id if here.work else ""
-    return entry.text(here.edition, _EDITION, record=record)
+    return entry.text(here.edition, lengths.EDITION_NUMBER, record=record)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from exporter.export import xml
+from exporter.export.crossref import lengths
 from exporter.export.crossref.dates import date
-from exporter.export.crossref.entry import Entry, element, leaf
+from exporter.export.crossref.entry import Entry, element, fitting, leaf
 from exporter.export.crossref.hosts import (
     host_contributors,
     host_dates,
@@ -27,18 +28,12 @@ from exporter.export.crossref.texts import abstracts, titles
 from exporter.export.reference import own_contributions
 from exporter.model.agent import Agent
 
-_PROCEEDINGS_TITLE = 511
-_EVENT_NAME = 512
-_EVENT_PLACE = 255
-_EVENT_NUMBER = 15
-_EVENT_DATE = 100
-
 
 def conference_paper(entry: Entry) -> xml.Element:
     """Return a paper in the proceedings of its conference."""
     found = stated_host(entry)
     what = "the title of the proceedings of a conference paper"
-    names = host_titles(entry, found, _PROCEEDINGS_TITLE, what)
+    names = host_titles(entry, found, lengths.PROCEEDINGS_TITLE, what)
     isbns = isbn_elements(entry, host_numbers(entry, found, "isbn"), of_work=False)
     proceedings = element(
         "proceedings_metadata",
@@ -69,11 +64,11 @@ def _event(entry: Entry) -> xml.Element:
     name, number, place, when = "", "", "", None
     if node is not None and isinstance(node.value, dict):
         texts = {each: node.text(each) for each in ("name", "number", "place")}
-        name = entry.text(texts["name"], _EVENT_NAME, 3) if texts["name"] else ""
-        number = entry.text(texts["number"], _EVENT_NUMBER) if texts["number"] else ""
-        place = entry.text(texts["place"], _EVENT_PLACE, 2) if texts["place"] else ""
+        name = entry.text(texts["name"], lengths.CONFERENCE_NAME, 3) if texts["name"] else ""
+        number = entry.text(texts["number"], lengths.CONFERENCE_NUMBER) if texts["number"] else ""
+        place = entry.text(texts["place"], lengths.PLACE, 2) if texts["place"] else ""
         when = node.date("date")
-        if when and when.printed is None and len(str(when)) <= _EVENT_DATE:
+        if when and when.printed is None and len(str(when)) <= lengths.CONFERENCE_DATE:
             entry.mark("event", "date")
     elif node is not None:
         event = entry.work.catalogue.agents[str(node.value)]
@@ -81,17 +76,17 @@ def _event(entry: Entry) -> xml.Element:
         name = _event_name(entry, event)
         number, when = event.node.line("number"), event.node.date("date")
     if not name:
-        hint = "add event with a name of 3 to 512 characters"
+        hint = f"add event with a name of 3 to {lengths.CONFERENCE_NAME} characters"
         entry.require("the name of the conference of a paper", "event", hint)
     return element(
         "event_metadata",
         leaf("conference_name", name),
-        leaf("conference_number", number if len(number) <= _EVENT_NUMBER else ""),
+        leaf("conference_number", fitting(number, lengths.CONFERENCE_NUMBER)),
         leaf("conference_location", place),
-        leaf("conference_date", str(when) if when and len(str(when)) <= _EVENT_DATE else ""),
+        leaf("conference_date", fitting(str(when or ""), lengths.CONFERENCE_DATE)),
     )
 
 
 def _event_name(entry: Entry, event: Agent) -> str:
     name = entry.context.name(event, entry.work).complete
-    return name if 3 <= len(name) <= _EVENT_NAME else ""
+    return name if 3 <= len(name) <= lengths.CONFERENCE_NAME else ""

@@ -22,6 +22,7 @@ from itertools import groupby
 
 from exporter.export import xml
 from exporter.export.context import ExportContext
+from exporter.export.crossref import lengths
 from exporter.export.crossref.deposit_types import BODIES, type_of
 from exporter.export.crossref.entry import DEPOSIT, PREFIXES, Entry, report_agents
 from exporter.export.crossref.metadata import deposited
@@ -38,7 +39,6 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 SCHEMA = f"{DEPOSIT} https://www.crossref.org/schemas/crossref5.3.1.xsd"
 _DEPTH = 2
 """How deep an entry stands in its batch."""
-_NAME_LENGTH, _REGISTRANT_LENGTH = 130, 255
 _TAG = re.compile(r"\s*<([\w-]+)")
 
 
@@ -125,10 +125,10 @@ def _opening(body: str, settings: CatalogueSettings) -> str:
         xml.element("timestamp", time),
         xml.element(
             "depositor",
-            xml.element("depositor_name", name[:_NAME_LENGTH]),
+            xml.element("depositor_name", name[: lengths.DEPOSITOR_NAME]),
             xml.element("email_address", settings.email),
         ),
-        xml.element("registrant", name[:_REGISTRANT_LENGTH]),
+        xml.element("registrant", name[: lengths.REGISTRANT]),
     )
     return (
         f'<doi_batch xmlns="{DEPOSIT}" xmlns:xsi="{XSI}" version="5.3.1" '

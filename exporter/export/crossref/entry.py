@@ -58,6 +58,11 @@ def leaf(tag: str, text: str, attributes: Mapping[str, str | None] = {}) -> xml.
     return element(tag, text, attributes=attributes) if text else None
 
 
+def fitting(words: str, most: int) -> str:
+    """Return words; empty if they have more characters than `most`."""
+    return words if len(words) <= most else ""
+
+
 class Entry:
     """A work with the statements that are written, as pairs of a record's id and a pointer.
 

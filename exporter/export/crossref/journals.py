@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from exporter.export import xml
+from exporter.export.crossref import lengths
 from exporter.export.crossref.dates import date, known_date
 from exporter.export.crossref.entry import Entry, element, leaf
 from exporter.export.crossref.hosts import host_doi_data, host_numbers, host_titles, stated_host
@@ -22,9 +23,6 @@ from exporter.export.crossref.texts import abstracts, all_titles
 from exporter.export.reference import own_contributions
 from exporter.model.identifiers import Identifier, valid, with_capital_x
 
-_TITLE = 255
-_VOLUME = 32
-
 
 def _issns(numbers: Sequence[Identifier]) -> list[xml.Element]:
     values = dict.fromkeys(with_capital_x(each.number) for each in numbers)
@@ -34,9 +32,9 @@ def _issns(numbers: Sequence[Identifier]) -> list[xml.Element]:
 def journal(entry: Entry) -> xml.Element:
     """Return a journal, which holds no article."""
     work = entry.work
-    forms = entry.forms(work.title, _TITLE)
+    forms = entry.forms(work.title, lengths.FULL_TITLE)
     if not forms:
-        hint = "Crossref allows at most 255 characters; shorten it"
+        hint = f"Crossref allows at most {lengths.FULL_TITLE} characters; shorten it"
         entry.require("a title of the journal", "title", hint)
     numbers = valid(work.identifiers, "issn", "issn_l")
     for each in numbers:
@@ -52,7 +50,9 @@ def journal(entry: Entry) -> xml.Element:
         element(
             "journal_metadata",
             *(element("full_title", each) for each in forms[:10]),
-            leaf("abbrev_title", entry.text(abbreviated, 150) if abbreviated else ""),
+            leaf(
+                "abbrev_title", entry.text(abbreviated, lengths.ABBREV_TITLE) if abbreviated else ""
+            ),
             *_issns(numbers),
             doi_data,
             attributes=language_of(entry),
@@ -63,7 +63,7 @@ def journal(entry: Entry) -> xml.Element:
 def journal_article(entry: Entry) -> xml.Element:
     """Return an article in its journal."""
     found = stated_host(entry)
-    names = host_titles(entry, found, _TITLE, "the title of the journal of an article")
+    names = host_titles(entry, found, lengths.FULL_TITLE, "the title of the journal of an article")
     numbers = host_numbers(entry, found, "issn", "issn_l")
     doi_data = host_doi_data(entry, found)
     if not numbers and doi_data is None:
@@ -96,9 +96,9 @@ def _issue(entry: Entry) -> xml.Element | None:
     issued = known_date("publication_date", entry.work.issued or entry.work.date("available"))
     if issued is None:
         return None  # the schema demands it
-    volume = entry.line("volume", _VOLUME)
-    issue = entry.line("issue", _VOLUME)
-    special = entry.line("supplement_number", 15)
+    volume = entry.line("volume", lengths.VOLUME)
+    issue = entry.line("issue", lengths.ISSUE)
+    special = entry.line("supplement_number", lengths.SPECIAL_NUMBERING)
     if not (volume or issue or special):
         return None
     return element(

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.export import xml
-from exporter.export.crossref.entry import Entry, element, leaf
+from exporter.export.crossref import lengths
+from exporter.export.crossref.entry import Entry, element, fitting, leaf
 from exporter.export.crossref.languages import code
 from exporter.export.reference import role_pointer
 from exporter.model.agent import Agent, Name
@@ -19,12 +20,10 @@ FUNDER = "fr:program"
 """Where the table puts those who paid for a work."""
 _NAME = re.compile(r"[^\d?]*[^?\s]+[^\d]*")
 """A given name or a surname (types given_name and surname)."""
-_NAME_LENGTH, _SUFFIX_LENGTH, _BODY_LENGTH, _INSTITUTION_LENGTH = 60, 10, 511, 1024
-_PLACE_LENGTH = 255
 _INSTITUTION_SCHEMES = ("ror", "isni", "wikidata")
 """Our schemes that institution_id has, under the same names."""
 _NO_PERSON = "only as an organisation: Crossref accepts no such name of a person"
-_CUT = "Crossref allows at most 255 characters in the name of a publisher"
+_CUT = f"Crossref allows at most {lengths.PUBLISHER_NAME} characters in the name of a publisher"
 _ONLY_AS = "only as {role}"
 
 
@@ -74,7 +73,7 @@ def _contributor(
     if agent.is_person:
         made = _person(entry, contribution, name, attributes, record)
     else:
-        made = leaf("organization", _fitting(name.complete, _BODY_LENGTH), attributes)
+        made = leaf("organization", fitting(name.complete, lengths.ORGANIZATION), attributes)
     if made is None or record:
         return made
     node = contribution.node
@@ -106,7 +105,7 @@ def _person(
     style = "eastern" if name.family_first and given else ""
     if not name.literal and not name.family_with_particle:
         style = "given-only"
-    suffix = _fitting(name.suffix, _SUFFIX_LENGTH)
+    suffix = fitting(name.suffix, lengths.SUFFIX)
     owner = agent.id or record
     pointer = agent.names.pointer_of(name.tag)
     if name.literal:
@@ -133,7 +132,7 @@ def _unfit_person(
     entry: Entry, contribution: Contribution, name: Name, attributes: dict[str, str], record: str
 ) -> xml.Element | None:
     """Return a person as an organization: one whose name has a question mark or is too long."""
-    made = leaf("organization", _fitting(name.complete, _BODY_LENGTH), attributes)
+    made = leaf("organization", fitting(name.complete, lengths.ORGANIZATION), attributes)
     if made is None or record:
         return made
     agent = contribution.agent
@@ -143,11 +142,7 @@ def _unfit_person(
 
 
 def _is_name(words: str) -> bool:
-    return len(words) <= _NAME_LENGTH and _NAME.fullmatch(words) is not None
-
-
-def _fitting(words: str, most: int) -> str:
-    return words if len(words) <= most else ""
+    return len(words) <= lengths.NAME and _NAME.fullmatch(words) is not None
 
 
 def _affiliations(entry: Entry, contribution: Contribution, record: str) -> xml.Element | None:
@@ -166,7 +161,7 @@ def institution(
     `node` is where the record names it.
     """
     name = entry.context.name(agent, entry.work)
-    if len(name.complete) > _INSTITUTION_LENGTH:
+    if len(name.complete) > lengths.INSTITUTION_NAME:
         return None
     entry.name(agent, node)
     number = _institution_number(entry, agent)
@@ -190,7 +185,7 @@ def _institution_number(entry: Entry, agent: Agent) -> xml.Element | None:
 
 def _places(entry: Entry, places: Iterable[Text], record: str = "") -> Iterator[str]:
     for text in places:
-        found = entry.text(text, _PLACE_LENGTH, least=2, record=record)
+        found = entry.text(text, lengths.PLACE, least=2, record=record)
         if found:
             yield found
 
@@ -209,13 +204,13 @@ def publishers(
     for agent, node in zip(agents[:most], nodes, strict=False):
         name = entry.context.name(agent, entry.work).complete
         entry.name(agent, node)
-        if len(name) > _PLACE_LENGTH and node is not None:
+        if len(name) > lengths.PUBLISHER_NAME and node is not None:
             entry.context.weaken(entry.work, node.pointer, name, _CUT)
         place = next(_places(entry, places, record), "") if not made else ""
         made.append(
             element(
                 "publisher",
-                element("publisher_name", name[:_PLACE_LENGTH]),
+                element("publisher_name", name[: lengths.PUBLISHER_NAME]),
                 leaf("publisher_place", place),
             )
         )
@@ -225,7 +220,7 @@ def publishers(
 def disputed_publisher(entry: Entry) -> list[xml.Element]:
     """Return the first publisher that a source prints, where the record itself names none."""
     for statement in entry.work.disputed:
-        form = entry.text(statement.value, _PLACE_LENGTH)
+        form = entry.text(statement.value, lengths.PUBLISHER_NAME)
         if form:
             for pointer in statement.pointers:
                 entry.mark(*pointer)

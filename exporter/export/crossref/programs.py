@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from exporter.export import xml
+from exporter.export.crossref import lengths
 from exporter.export.crossref.dates import year
-from exporter.export.crossref.entry import Entry, element, leaf
+from exporter.export.crossref.entry import Entry, element, fitting, leaf
 from exporter.export.crossref.people import FUNDER
 from exporter.export.reference import PARTS_OF_BOOKS, host, host_relation, role_pointer
 from exporter.export.relation_words import shown_relations
@@ -33,7 +34,6 @@ _IDENTIFIERS = {
 """Our schemes in the words of identifier-type (relations.xsd), the preferred one first."""
 _ADDRESS = re.compile(r"(https?|ftp)://\S{1,2000}", re.IGNORECASE)
 _SHORTEST_LICENCE = 10
-_VOLUME, _PAGE, _EDITION, _DESIGNATOR = 32, 32, 15, 150
 
 
 # ---- funding and access
@@ -221,12 +221,13 @@ def _cited_work(work: Work) -> list[xml.Element]:
     is_part = here is not None and here.title is not None
     author = next((each.agent for each in work.contributions), None)
     name = author.names[author.names.preferred_tag()] if author else None
+    first_page = re.split("[-–,]", strip(work.plain("pages")))[0].strip()
     parts = [
         *_numbers(work),
         leaf("author", (name.literal or name.family or name.given) if name else ""),
-        leaf("volume", _fitting(work.plain("volume"), _VOLUME)),
-        leaf("issue", _fitting(work.plain("issue"), _VOLUME)),
-        leaf("first_page", _fitting(re.split("[-–,]", work.plain("pages"))[0].strip(), _PAGE)),
+        leaf("volume", fitting(strip(work.plain("volume")), lengths.VOLUME)),
+        leaf("issue", fitting(strip(work.plain("issue")), lengths.ISSUE)),
+        leaf("first_page", fitting(first_page, lengths.PAGE)),
         leaf("cYear", year(work.issued)),
         leaf("article_title" if is_part else "volume_title", title),
     ]
@@ -235,10 +236,12 @@ def _cited_work(work: Work) -> list[xml.Element]:
         words = strip(here.title[here.title.preferred_tag()])
         parts.append(leaf("volume_title" if of_book else "journal_title", words))
     if work.type == "standard":
-        parts.append(leaf("std_designator", _fitting(work.plain("number"), _DESIGNATOR)))
+        number = fitting(strip(work.plain("number")), lengths.STD_DESIGNATOR)
+        parts.append(leaf("std_designator", number))
     edition = work.text("edition")
     if edition:
-        parts.append(leaf("edition_number", _fitting(edition[edition.preferred_tag()], _EDITION)))
+        words = strip(edition[edition.preferred_tag()])
+        parts.append(leaf("edition_number", fitting(words, lengths.EDITION_NUMBER)))
     return [each for each in parts if each is not None]
 
 
@@ -269,8 +272,3 @@ def _numbers(work: Work) -> list[xml.Element]:
     """Return the first number of each scheme that a citation can have, in the order of the schema."""
     numbers = {scheme: work.first_number(scheme) for scheme in ("issn", "doi", "isbn")}
     return [element(scheme, number) for scheme, number in numbers.items() if number]
-
-
-def _fitting(words: str, most: int) -> str:
-    plain = strip(words)
-    return plain if len(plain) <= most else ""

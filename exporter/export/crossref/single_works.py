@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from exporter.export import xml
+from exporter.export.crossref import lengths
 from exporter.export.crossref.dates import date
 from exporter.export.crossref.deposit_types import type_of
 from exporter.export.crossref.entry import Entry, element, leaf
@@ -13,7 +14,6 @@ from exporter.export.crossref.hosts import stated_host
 from exporter.export.crossref.people import contributors
 from exporter.export.crossref.programs import citations, relations
 from exporter.export.crossref.statements import (
-    MANY,
     doi_element,
     ending,
     isbn_elements,
@@ -30,12 +30,6 @@ from exporter.export.crossref.texts import abstracts, description, titles
 from exporter.export.reference import own_contributions
 
 _LETTERS = re.compile(r"[A-Z]+(/[A-Z]+)*")
-_TITLE = 255
-_EDITION = 15
-_DEGREE = 255
-_GROUP = 1024
-_DESIGNATOR = 150
-_FORMAT = 130
 
 
 def dissertation(entry: Entry) -> xml.Element:
@@ -57,7 +51,7 @@ def dissertation(entry: Entry) -> xml.Element:
         *abstracts(entry),
         approved,
         *bodies,
-        leaf("degree", entry.line("degree", _DEGREE, 2)),
+        leaf("degree", entry.line("degree", lengths.DEGREE, 2)),
         *isbn_elements(entry, entry.work.identifiers),
         *ending(entry),
         attributes=language_of(entry),
@@ -72,7 +66,7 @@ def report(entry: Entry) -> xml.Element:
         "report-paper_metadata",
         contributors(entry, entry.work.contributions),
         titles(entry),
-        leaf("edition_number", entry.line("edition", _EDITION)),
+        leaf("edition_number", entry.line("edition", lengths.EDITION_NUMBER)),
         *abstracts(entry),
         *dates,
         date(entry, "approval_date", "accepted"),
@@ -87,7 +81,7 @@ def report(entry: Entry) -> xml.Element:
 
 def standard(entry: Entry) -> xml.Element:
     """Return a standard."""
-    number = entry.line("number", _DESIGNATOR, 2)
+    number = entry.line("number", lengths.STD_DESIGNATOR, 2)
     if not number:
         entry.require("the number of a standard", "number", "add number")
     designator = element("std_as_published", element("std_designator", number)) if number else None
@@ -98,7 +92,7 @@ def standard(entry: Entry) -> xml.Element:
         titles(entry),
         *abstracts(entry),
         element("designators", designator) if designator is not None else None,
-        leaf("edition_number", entry.line("edition", _EDITION)),
+        leaf("edition_number", entry.line("edition", lengths.EDITION_NUMBER)),
         date(entry, "approval_date", "issued", "accepted"),
         *isbn_elements(entry, entry.work.identifiers),
         *made_by,
@@ -133,7 +127,7 @@ def _body_name(entry: Entry) -> str:
         return entry.context.name(work.publishers[0], work).complete
     authority = work.text("authority")
     if authority:
-        return entry.text(authority, MANY * _TITLE)
+        return entry.text(authority, lengths.TITLE)
     if work.contributions:
         return entry.context.name(work.contributions[0].agent, work).complete
     for statement in work.disputed:
@@ -153,7 +147,7 @@ def database(entry: Entry) -> xml.Element:
     database_date = element("database_date", *dates) if any(d is not None for d in dates) else None
     formats = entry.work.node.lines("file_formats")
     if host_title and found:
-        names = entry.forms(host_title, MANY * _TITLE, found.record)
+        names = entry.forms(host_title, lengths.TITLE, found.record)
         metadata = element(
             "database_metadata",
             element("titles", element("title", names[0])),
@@ -191,7 +185,7 @@ def database(entry: Entry) -> xml.Element:
 
 def _format(entry: Entry, formats: Sequence[str]) -> xml.Element | None:
     """Return the first file format of a data set."""
-    if not formats or len(formats[0]) > _FORMAT:
+    if not formats or len(formats[0]) > lengths.FORMAT:
         return None
     node = entry.work.node.get("file_formats")
     at = (0,) if node is not None and isinstance(node.value, list) else ()
@@ -205,7 +199,7 @@ def posted_content(entry: Entry) -> xml.Element:
     require_date(entry, [posted])
     return element(
         "posted_content",
-        leaf("group_title", entry.line("genre", _GROUP)),
+        leaf("group_title", entry.line("genre", lengths.GROUP_TITLE)),
         contributors(entry, entry.work.contributions),
         titles(entry),
         posted,

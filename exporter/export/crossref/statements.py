@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from exporter.export import xml
+from exporter.export.crossref import lengths
 from exporter.export.crossref.dates import date
 from exporter.export.crossref.entry import Entry, element, leaf
 from exporter.export.crossref.languages import code
@@ -17,10 +18,6 @@ DOI = re.compile(r"10\.[0-9]{4,9}/.{1,200}")
 _PAGES = re.compile(r"(?P<first>[^-–,]+)([-–](?P<last>[^-–,]+))?(,\s*(?P<others>.+))?")
 MANY = 100
 """More publishers than a record names: where the schema has no limit."""
-_PAGE = 32
-_OTHER_PAGES = 100
-_ITEM_NUMBER = 32
-_IDENTIFIER = 255
 _NUMBER_OF_ISBNS = 6
 
 
@@ -83,7 +80,7 @@ def page_numbers(entry: Entry) -> xml.Element | None:
     if not match:
         return None
     parts = {name: (match[name] or "").strip() for name in ("first", "last", "others")}
-    longest = {"first": _PAGE, "last": _PAGE, "others": _OTHER_PAGES}
+    longest = {"first": lengths.PAGE, "last": lengths.PAGE, "others": lengths.OTHER_PAGES}
     if any(len(words) > longest[name] for name, words in parts.items()) or not parts["first"]:
         return None
     entry.mark("pages")
@@ -97,7 +94,7 @@ def page_numbers(entry: Entry) -> xml.Element | None:
 
 def item_numbers(entry: Entry) -> list[xml.Element]:
     """Return the number of an article, if it has one that fits."""
-    number = entry.line("article_number", _ITEM_NUMBER)
+    number = entry.line("article_number", lengths.ITEM_NUMBER)
     attributes = {"item_number_type": "article_number"}
     return [element("item_number", number, attributes=attributes)] if number else []
 
@@ -105,7 +102,7 @@ def item_numbers(entry: Entry) -> list[xml.Element]:
 def publisher_item(entry: Entry, *, with_number: bool = False) -> xml.Element | None:
     """Return the number of an article, of a report (`with_number`) and in PubMed."""
     parts = item_numbers(entry)
-    if with_number and (number := entry.line("number", _IDENTIFIER)):
+    if with_number and (number := entry.line("number", lengths.IDENTIFIER)):
         parts.append(element("identifier", number, attributes={"id_type": "report-number"}))
     pmid = preferred(entry.work.identifiers, ("pmid",))
     if pmid:
