@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from exporter.importers.duplicates import compared_numbers, folded
+from exporter.importers.duplicates import agent_keys, compared_names, compared_numbers, folded
 from exporter.importers.entry import Entry, NamedAgent, display_name, family_and_given
 from exporter.importers.ids import Ids
 from exporter.importers.languages import name_tag
@@ -109,8 +109,9 @@ class Agents:
                     agent.fellows |= other.names
 
     def new_names(self) -> dict[str, set[str]]:
-        """Return the folded names of the agents that were made since the last call, by id."""
-        found = {id: set(self._by_id[id].names) for id in self._newest if id in self._by_id}
+        """Return the keys of the agents that were made since the last call, by id."""
+        made = [self._by_id[id] for id in self._newest if id in self._by_id]
+        found = {each.id: agent_keys(each.names, each.identifiers) for each in made}
         self._newest.clear()
         return found
 
@@ -126,7 +127,7 @@ class Agents:
             name
             for each in entry.data.get("contributors", ())
             if isinstance(each["agent"], NamedAgent)
-            for name in _name_keys(each["agent"].forms)
+            for name in compared_names(each["agent"].forms)
         }
         language = entry.data.get("language", "und")
         language = language[0] if isinstance(language, list) else language
@@ -229,7 +230,7 @@ class Agents:
     def _alike(self, agent: NamedAgent) -> list[KnownAgent]:
         """Return the agents of the same kind that have one of the names, and do not contradict."""
         found: dict[str, KnownAgent] = {}
-        for name in _name_keys(agent.forms):
+        for name in compared_names(agent.forms):
             for each in self._by_name.get(name, ()):
                 if each.kind == agent.kind and not _contradicts(each, agent):
                     found[each.id] = each
@@ -241,7 +242,7 @@ class Agents:
         `V. Woolf` may be Virginia Woolf, and the other way round. Those whom this import adds are
         left out: a source that abbreviates names does so for many.
         """
-        names, short_names = _name_keys(agent.forms), _short_names(agent.forms)
+        names, short_names = compared_names(agent.forms), _short_names(agent.forms)
         if names & short_names:  # it has initials, of which another name may have fewer
             names |= short_names
         found = [each for name in names for each in self._by_short_name.get(name, ())]
@@ -256,7 +257,7 @@ class Agents:
         born, died = _year(agent.facts, "born"), _year(agent.facts, "died")
         if (born and born == known.born) or (died and died == known.died):
             return True
-        names = _name_keys(agent.forms)
+        names = compared_names(agent.forms)
         if known.fellows & (scope.fellows - names) or known.places & scope.contexts:
             return True
         return known.new and not any(_has_initials_only(form) for _, form in agent.forms)
@@ -286,7 +287,7 @@ class Agents:
         if not there and data["name"] not in stated.values():
             return
         data["name"] = {**there, **{tag: form for tag, form in stated.items() if tag not in there}}
-        names = _name_keys(agent.forms) - known.names
+        names = compared_names(agent.forms) - known.names
         known.names |= names
         for name in names:
             self._by_name[name].append(known)
@@ -325,7 +326,7 @@ def _known(data: Mapping[str, Any]) -> KnownAgent:
     return KnownAgent(
         str(data["id"]),
         str(data["kind"]),
-        frozenset(_name_keys(forms)),
+        frozenset(compared_names(forms)),
         frozenset(_short_names(forms)),
         _identifiers(data.get("identifiers") or {}),
         _year(data, "born"),
@@ -342,25 +343,6 @@ def _forms(name: Any) -> Iterator[Any]:
                 yield form
             elif isinstance(form, Mapping):
                 yield {part: str(words) for part, words in form.items()}
-
-
-def _name_keys(forms: Iterable[tuple[str, Any]]) -> set[str]:
-    """Return the names in the form in which they are compared: no case, no accents, no stops.
-
-    A name in parts has the key of its parts, and that of the whole in both orders, for sources that
-    do not take names apart.
-    """
-    found = set()
-    for _, form in forms:
-        if isinstance(form, str):
-            found.add(folded(form))
-            continue
-        family, given = family_and_given(form)
-        found.add(folded(f"{given} {family}"))
-        found.add(folded(f"{family} {given}"))
-        if not any(each.isascii() for each in family):
-            found.add(folded(f"{family}{given}"))
-    return found - {""}
 
 
 def _short_names(forms: Iterable[tuple[str, Any]]) -> set[str]:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-from exporter.importers.entry import NamedAgent
+from exporter.importers.entry import NamedAgent, family_and_given
 from exporter.importers.text import year_of
 from exporter.model.identifier import plain
 from exporter.model.markup import strip
@@ -24,6 +24,7 @@ from exporter.records.one_or_more import one_or_more
 _DECISIVE = ("doi", "isbn", "pmid", "pmcid", "arxiv", "lccn", "oclc", "handle", "urn", "issn")
 """Schemes that name one work; `issn` only for serials."""
 _PARTS = frozenset({"article", "part"})
+_PARTS_OF_NAME = frozenset({"family", "given"})
 _ALIKE = 0.6
 """How like two titles under one number have to be. Source: the same DOI with another title is
 usually a mistake of copying, while a subtitle or another spelling leaves most of the letters."""
@@ -51,11 +52,11 @@ class Duplicates:
         self._by_identifier: dict[tuple[str, str], list[_Known]] = defaultdict(list)
         self._by_statement: dict[tuple[str, ...], str] = {}
         self.names: dict[str, set[str]] = {}
-        """The folded names of the agents with a record, by id."""
+        """What tells the agents with a record from others, by id."""
         works = []
         for data in records:
             if "name" in data:
-                self.names[data["id"]] = name_keys(data["name"])
+                self.names[data["id"]] = _record_keys(data["name"], data.get("identifiers"))
             else:
                 works.append(data)
         for data in works:
@@ -87,7 +88,9 @@ class Duplicates:
         """Return what is cited of a work in one key, for works that have no number.
 
         A name may stand in several forms; the key has the first contributor only, with one key for
-        each of the forms.
+        each of the forms, and for each identifier. They are compared as those by which a contributor
+        is found among the agents: else a work came in again whose author has a record under another
+        form of the name.
         """
         title = folded(_title(data)) or _title(data)
         if not title:
@@ -115,10 +118,11 @@ class Duplicates:
         for each in data.get("contributors") or ():
             agent = each.get("agent")
             if isinstance(agent, NamedAgent):
-                return {key for _, form in agent.forms for key in name_keys(form)}
+                numbers = compared_numbers(agent.identifiers)
+                return agent_keys(compared_names(agent.forms), numbers)
             if isinstance(agent, str):
                 return self.names.get(agent, set())
-            return name_keys(each.get("name"))
+            return _record_keys(each.get("name"), None)
         return set()
 
 
@@ -189,6 +193,39 @@ def _date(data: Mapping[str, Any]) -> str:
 def name_keys(name: Any) -> set[str]:
     """Return the forms of a name as they are compared."""
     return {folded(text) for text in _name_texts(name)}
+
+
+def compared_names(forms: Iterable[tuple[str, Any]]) -> set[str]:
+    """Return the names in the form in which they are compared: no case, no accents, no stops.
+
+    A name in parts has the key of its parts, and that of the whole in both orders, for sources that
+    do not take names apart.
+    """
+    found = set()
+    for _, form in forms:
+        if isinstance(form, str):
+            found.add(folded(form))
+            continue
+        family, given = family_and_given(form)
+        found.add(folded(f"{given} {family}"))
+        found.add(folded(f"{family} {given}"))
+        if not any(each.isascii() for each in family):
+            found.add(folded(f"{family}{given}"))
+    return found - {""}
+
+
+def agent_keys(names: Iterable[str], numbers: Iterable[tuple[str, str]]) -> set[str]:
+    """Return what tells an agent from others: its names as they are compared, and its numbers."""
+    return {*names, *(f"{scheme}: {number}" for scheme, number in numbers)}
+
+
+def _record_keys(name: Any, identifiers: Any) -> set[str]:
+    """Return the keys of an agent as a record has its name and its identifiers."""
+    is_one_form = isinstance(name, str) or (
+        isinstance(name, Mapping) and _PARTS_OF_NAME & name.keys()
+    )
+    forms = [("", name)] if is_one_form else list(name.items()) if isinstance(name, Mapping) else []
+    return agent_keys(compared_names(forms), compared_numbers(identifiers or {}))
 
 
 def _name_texts(name: Any) -> list[str]:

@@ -90,6 +90,34 @@ def test_a_second_run_adds_nothing_and_changes_nothing(catalogue: Path) -> None:
     assert "3 entries seen: 3 already in the catalogue" in ran.err
 
 
+SWAPPED = (
+    "@article{first, author = {Donaldson, Wayne}, title = {First}, journal = {Memory}}\n"
+    "@article{swapped, author = {Wayne, Donaldson}, title = {Role}, journal = {Memory}}"
+)
+BY_NUMBER = """
+cff-version: 1.2.0
+references:
+  - {type: article, title: One, authors: [
+      {family-names: Roe, given-names: Jane, orcid: 'https://orcid.org/0000-0002-1825-0097'}]}
+  - {type: article, title: Two, authors: [
+      {family-names: Roe-Smith, given-names: J., orcid: 'https://orcid.org/0000-0002-1825-0097'}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("x.bib", SWAPPED), ("x.cff", BY_NUMBER)],
+    ids=["swapped", "number"],
+)
+def test_a_second_run_finds_works_whose_author_has_a_record_under_another_form(
+    catalogue: Path, name: str, content: str
+) -> None:
+    """A contributor is found by more than the form of the name in the record; so is the work."""
+    run(catalogue, content, name=name)
+    assert len([each for each in files(catalogue) if "people/" in each]) == 1
+    assert run(catalogue, content, name=name).out == ""
+
+
 def test_the_same_work_under_other_names_is_found_by_its_number(catalogue: Path) -> None:
     run(catalogue, BOOK)
     same = "@book{other, title = {Wool: a history}, year = 2002, isbn = {9783161484100}}"
