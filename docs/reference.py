@@ -146,7 +146,7 @@ def _example(field: Field) -> str:
     example = next(iter(field.keyword("examples", [])), "")
     text = (
         json.dumps(example, ensure_ascii=False)
-        if isinstance(example, (dict, list))
+        if isinstance(example, (bool, dict, list))
         else str(example)
     )
     text = text.replace("|", "\\|")

@@ -37,10 +37,16 @@ _FIELDS = {
     "--author",
     multiple=True,
     metavar="NAME",
-    help="“Family, Given”, or an id. Whoever has no record gets one. Can be repeated.",
+    help="“Family, Given”, or an id. Whoever has no record gets one, as a person. Can be repeated.",
 )
 @click.option("--editor", multiple=True, metavar="NAME", help="As --author.")
 @click.option("--translator", multiple=True, metavar="NAME", help="As --author.")
+@click.option(
+    "--contributor",
+    multiple=True,
+    metavar="ROLE=NAME",
+    help="As --author, in any other role: 'composer=Bach, Anna'. “exporter explain role” lists them.",
+)
 @click.option("--type", metavar="TYPE", help="What sort of work it is: article-journal, chapter …")
 @click.option(
     "--language",
@@ -57,7 +63,8 @@ _FIELDS = {
     "others",
     multiple=True,
     metavar="FIELD=VALUE",
-    help="Any other field: pages=12-15, identifiers.oclc=123. Can be repeated.",
+    help="Any other field: pages=12-15, holdings.shelfmark=B 12. Can be repeated, also for each entry "
+    "of a list: keywords=tea.",
 )
 @click.option(
     "--id",
@@ -98,6 +105,7 @@ def command(kind: str, **options: Any) -> None:
       exporter new person --name '森, 鷗外' --language ja --id mori-ogai
       exporter new article --from refs.bib --entry smith2020
       exporter new book --like kokoro --title Sanshirō --issued 1908
+      exporter new film --title Metropolis --contributor 'film director=Lang, Fritz'
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cache import open_cache
     from exporter.cli.progress import progress
@@ -120,7 +128,7 @@ def command(kind: str, **options: Any) -> None:
     missing = maker.missing(typed)
     if missing:
         raise UsageError(
-            f"a record of kind {kind} needs {missing[0]}", _hint(missing[0], kind, maker)
+            f"a record of kind {kind} needs a {missing[0]}", _hint(missing[0], kind, maker)
         )
     made = maker.make(typed)
     if options["source"]:
@@ -139,14 +147,21 @@ def _typed(kind: str, options: Mapping[str, Any]) -> Typed:
 
     if options["entry"] and not options["source"]:
         raise UsageError("--entry needs --from", "name the file that has the entry")
-    fields = {path: options[name] for name, path in _FIELDS.items() if options[name]}
-    for each in options["others"]:
-        path, equals, value = each.partition("=")
-        if not equals or not path or not value:
-            raise UsageError(f"--set names “{each}”", "write --set FIELD=VALUE")
-        fields[path] = value
+    fields = [(path, options[name]) for name, path in _FIELDS.items() if options[name]]
+    fields += [_pair(each, "--set FIELD=VALUE") for each in options["others"]]
     contributors = [(role, name) for role in _ROLES for name in options[role]]
+    contributors += [_pair(each, "--contributor ROLE=NAME") for each in options["contributor"]]
     return Typed(kind, options["id"], options["title"], contributors, fields, options["like"])
+
+
+def _pair(text: str, form: str) -> tuple[str, str]:
+    """Return what stands before and after the equals sign. Raises UsageError if that is not both."""
+    from exporter.errors import UsageError
+
+    before, _, after = (part.strip() for part in text.partition("="))
+    if not before or not after:
+        raise UsageError(f"{form.partition(' ')[0]} cannot be “{text}”", f"write {form}")
+    return before, after
 
 
 def _with_entry(typed: Typed, options: Mapping[str, Any], maker: RecordMaker) -> Typed:
@@ -190,7 +205,7 @@ def _ask(typed: Typed, maker: RecordMaker) -> Typed:
         if name in {"title", "name"}:
             typed = replace(typed, title=answer)
         else:
-            typed = replace(typed, fields={**typed.fields, name: answer})
+            typed = replace(typed, fields=[*typed.fields, (name, answer)])
     return typed
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -43,15 +43,16 @@ _NOT_COPIED = (
 class Typed:
     """What was typed.
 
-    `contributors` are pairs of a role and a name or an id; `fields` are by path. `like` is the id of
-    a record and `entry` an entry of a file: what the record begins with.
+    `contributors` are pairs of a role and a name or an id, `fields` pairs of a path and a value; a
+    field that is a list can have several. `like` is the id of a record and `entry` an entry of a
+    file: what the record begins with.
     """
 
     kind: str
     id: str = ""
     title: str = ""
     contributors: Sequence[tuple[str, str]] = ()
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Sequence[tuple[str, str]] = ()
     like: str = ""
     entry: Entry | None = None
 
@@ -89,7 +90,7 @@ class RecordMaker:
         """Return the fields that a record of this kind must have, and that were not typed."""
         root = self.schemas.root(typed.kind)
         label = "title" if self.schemas.noun(typed.kind) == "work" else "name"
-        given = {"id", "kind", *(path.partition(".")[0] for path in typed.fields)}
+        given = {"id", "kind", *(path.partition(".")[0] for path, _ in typed.fields)}
         if typed.title:
             given.add(label)
         if typed.like:
@@ -112,14 +113,17 @@ class RecordMaker:
             data |= self._like(typed.like, typed.kind)
         if typed.entry:
             data |= self._imported(typed.entry, typed.kind)
-        fields = dict(typed.fields)
         # no record but that of a work has a language: it is that of the name
         is_own = "language" in self.schemas.root(typed.kind).children
-        name_language = "" if is_own else fields.pop("language", "")
+        name_language = "" if is_own else dict(typed.fields).get("language", "")
         label = "title" if self.schemas.noun(typed.kind) == "work" else "name"
-        for path, value in fields.items():
-            self._require_only_way(path, label if typed.title else "")
-            self._put(data, path, value)
+        given: dict[str, Any] = {}
+        for path, value in typed.fields:
+            if is_own or path != "language":
+                self._require_only_way(path, label if typed.title else "")
+                language = given.get("language") or data.get("language", self._language)
+                self._put(given, path, value, typed.kind, language)
+        _put_into(data, given)
         if self.schemas.noun(typed.kind) == "work":
             return self._work(typed, data)
         return self._agent(typed, data, name_language)
@@ -162,7 +166,8 @@ class RecordMaker:
         name = path.partition(".")[0]
         if name == "contributors":
             raise UsageError(
-                "contributors are not set", "name them with --author, --editor or --translator"
+                "--set does not take contributors",
+                "name them with --author, --editor, --translator or --contributor ROLE=NAME",
             )
         if name == label:
             raise UsageError(
@@ -170,43 +175,70 @@ class RecordMaker:
                 f"write each form with --set: --set {label}.en=…",
             )
 
-    def _put(self, data: dict[str, Any], path: str, value: str) -> None:
-        field: Field | None = self.schemas.root(data["kind"])
-        inner, steps = data, path.split(".")
-        for step in steps:
-            outer = field
-            field = outer.child(step) if outer else None
-            if field is None:
-                names = [name for name in outer.children if name != "*"] if outer else []
-                hint = did_you_mean(step, names) or f"see: exporter explain {data['kind']}"
-                raise UsageError(
-                    f"there is no field “{path}” in a record of kind {data['kind']}", hint
-                )
-        for step in steps[:-1]:
-            inner = inner.setdefault(step, {})
-            if not isinstance(inner, dict):
-                raise UsageError(
-                    f"“{path}”: {step} is not a group of fields", "edit the record instead"
-                )
-        is_number = (
-            field is not None
-            and field.keyword("type") == "integer"
-            and _WHOLE_NUMBER.fullmatch(value)
-        )
-        if field is not None and field.keyword("type") == "object":
-            inner_paths = [f"{path}.{name}" for name in field.children if name != "*"]
+    def _put(
+        self, given: dict[str, Any], path: str, value: str, kind: str, language: object
+    ) -> None:
+        """Put a value at a path into what is given.
+
+        In a list, it comes after what is there; a field of the groups in a list, into the first one.
+        """
+        group, (step, *further) = given, path.split(".")
+        field = self._inside(self.schemas.root(kind), step, path, kind)
+        for following in further:
+            entry = field.child(0)
+            if entry and following in entry.children and following not in field.children:
+                inner = group.setdefault(step, [{}])
+                group, field = inner[0] if isinstance(inner, list) else inner, entry
+            else:
+                group = group.setdefault(step, {})
+            if not isinstance(group, dict):
+                raise _no_group(path, step)
+            field = self._inside(field, following, path, kind)
+            step = following
+        self._put_last(group, step, self._value(field, path, value, language), field, path)
+
+    def _inside(self, outer: Field, step: str, path: str, kind: str) -> Field:
+        """Return the field of a group. Raises UsageError if there is none."""
+        found = outer.child(step)
+        if found is None:
+            entry = outer.child(0)
+            names = {*outer.children, *(entry.children if entry else ())} - {"*"}
+            page = next((each for each in outer.path if each != "*"), kind)
+            hint = did_you_mean(step, sorted(names)) or f"see: exporter explain {page}"
+            raise UsageError(f"there is no field “{path}” in a record of kind {kind}", hint)
+        return found
+
+    def _put_last(
+        self, group: dict[str, Any], name: str, value: Any, field: Field, path: str
+    ) -> None:
+        """Put a value into the group that has the field."""
+        types = _types(field)
+        if name not in group:
+            is_list = "array" in types and "string" not in types
+            group[name] = [value] if is_list else value
+        elif "array" in types:
+            before = group[name]
+            group[name] = [*(before if isinstance(before, list) else [before]), value]
+        else:
+            raise UsageError(f"“{path}” is given twice", "a record has only one: name it once")
+
+    def _value(self, field: Field, path: str, value: str, language: object) -> Any:
+        """Return a value as a record has it: a number, the id or the name of an agent, or text."""
+        group = field
+        if "string" not in _types(field) and (entry := field.child(0)):
+            group = entry
+        if _types(group) == {"object"}:
+            inner_paths = [f"{path}.{name}" for name in group.children if name != "*"]
             more = " …" if len(inner_paths) > _MOST_NAMED else ""
             hint = f"set {' or '.join(inner_paths[:_MOST_NAMED])}{more}"
             raise UsageError(f"“{path}” is a group of fields", hint)
-        names_agent = field is not None and field.refers_to and "name" in field.children
-        if names_agent and not re.fullmatch(_ID, value):
-            inner[steps[-1]] = self._known(value) or {"name": self._tagged(value, data)}
-        else:
-            inner[steps[-1]] = int(value) if is_number else value
+        if field.refers_to and "name" in field.children and not re.fullmatch(_ID, value):
+            return self._known(value) or _Whole(name=self._tagged(value, language))
+        is_number = _types(field) == {"integer"} and _WHOLE_NUMBER.fullmatch(value)
+        return int(value) if is_number else value
 
-    def _tagged(self, name: str, data: Mapping[str, Any]) -> str | dict[str, str]:
+    def _tagged(self, name: str, language: object) -> str | dict[str, str]:
         """Return a name, with its language if that is not the language of the catalogue."""
-        language = data.get("language", self._language)
         tag = name_tag(name, language if isinstance(language, str) else "", self._language)
         return name if tag in {"", self._language} else {tag: name}
 
@@ -330,6 +362,34 @@ class RecordMaker:
                 names: Iterable[str] = names_and_titles(CheckedRecord(document, self.schemas))
                 found[document.id] = {unordered(name) for name in names}
         return found
+
+
+class _Whole(dict[str, Any]):
+    """A group that takes the place of another one as a whole."""
+
+
+def _types(field: Field) -> set[str]:
+    """Return the types of value that a field can have, as JSON Schema calls them."""
+    types = field.keyword("type", ())
+    return {types} if isinstance(types, str) else set(types)
+
+
+def _put_into(data: dict[str, Any], given: Mapping[str, Any], path: str = "") -> None:
+    """Put what is given into the data that a record begins with.
+
+    A group keeps its other fields; any other value gives way.
+    """
+    for name, value in given.items():
+        if isinstance(value, dict) and name in data and not isinstance(value, _Whole):
+            if not isinstance(data[name], dict):
+                raise _no_group(f"{path}{name}.{next(iter(value))}", name)
+            _put_into(data[name], value, f"{path}{name}.")
+        else:
+            data[name] = value
+
+
+def _no_group(path: str, step: str) -> UsageError:
+    return UsageError(f"“{path}”: {step} is not a group of fields", "edit the record instead")
 
 
 def propose_work_id(

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.conftest import ROOT, exporter
 
@@ -194,6 +195,50 @@ def test_any_field_and_any_kind(library: Path) -> None:
     assert "born: {date: 1882}\n" in text
 
 
+def test_lists_and_groups_in_lists(library: Path) -> None:
+    words = ("--title", "Tea", "--set", "keywords=tea", "--set", "keywords=Japan, arts", "--set")
+    words += ("holdings.repository=A library", "--set", "holdings.shelfmark=B=12", "--set")
+    words += (
+        "url=https://a.example/",
+        "--set",
+        "url=https://b.example/",
+        "--set",
+        "series.title=C",
+    )
+    words += ("--publisher", "D", "--set", "publisher=E", "--set", "part_of.title=F")
+    ran = exporter("new", "book", *words, cwd=library)
+    assert ran.code == 0, ran.err
+    found = yaml.safe_load(read(library, "books/tea.yaml"))
+    assert found["keywords"] == ["tea", "Japan, arts"]
+    assert found["holdings"] == [{"repository": {"name": "A library"}, "shelfmark": "B=12"}]
+    assert found["url"] == ["https://a.example/", "https://b.example/"]
+    assert found["series"] == [{"title": "C"}]
+    assert found["publisher"] == [{"name": "D"}, {"name": "E"}]
+    assert found["part_of"] == {"title": "F"}
+    assert exporter("validate", cwd=library).code == 0
+
+
+def test_what_is_set_counts_instead_of_what_another_record_says(library: Path) -> None:
+    before = ("--set", "keywords=tea", "--publisher", "D", "--set", "part_of.title=F")
+    exporter("new", "book", "--title", "Tea", "--id", "tea", *before, cwd=library)
+    words = ("--set", "keywords=milk", "--publisher", "E", "--set", "part_of.volume=1")
+    ran = exporter("new", "book", "--like", "tea", "--title", "Milk", *words, cwd=library)
+    assert ran.code == 0, ran.err
+    found = yaml.safe_load(read(library, "books/milk.yaml"))
+    assert found["keywords"] == ["milk"]
+    assert found["publisher"] == {"name": "E"}
+    assert found["part_of"] == {"title": "F", "volume": "1"}
+
+
+def test_somebody_in_any_role(library: Path) -> None:
+    words = ("--title", "Metropolis", "--contributor", "film director=Lang, Fritz")
+    ran = exporter("new", "film", *words, "--author", "Harbou, Thea von", cwd=library)
+    assert ran.code == 0, ran.err
+    text = read(library, "films/harbou-metropolis.yaml")
+    assert "  - {agent: fritz-lang, role: film director}\n" in text
+    assert "family: Lang, given: Fritz" in read(library, "people/fritz-lang.yaml")
+
+
 def test_a_name_in_han_characters_gets_no_guessed_id(library: Path) -> None:
     ran = exporter("new", "person", "--name", "夏目, 漱石", cwd=library)
     assert ran.out == "records/people/person.yaml\n"
@@ -302,11 +347,16 @@ def test_diff_writes_nothing(library: Path) -> None:
     [
         (["bok", "--title", "x"], 2, "did you mean “book”?"),
         (["letter", "--title", "x"], 2, "“manuscript”, with the type “personal_communication”?"),
-        (["book"], 2, "a record of kind book needs title"),
+        (["book"], 2, "a record of kind book needs a title"),
         (["article", "--title", "x"], 2, "add --type with one of article, article-journal"),
         (["book", "--title", "x", "--set", "pagse=3"], 2, "did you mean “pages”?"),
         (["book", "--title", "x", "--set", "pages"], 2, "write --set FIELD=VALUE"),
-        (["book", "--title", "x", "--set", "contributors=Me"], 2, "name them with --author"),
+        (["book", "--title", "x", "--set", "contributors=Me"], 2, "--contributor ROLE=NAME"),
+        (["film", "--title", "x", "--contributor", "Me"], 2, "write --contributor ROLE=NAME"),
+        (["film", "--title", "x", "--contributor", "maker=Me"], 1, "is not a term for “role”"),
+        (["book", "--title", "x", *(2 * ("--set", "subtitle=y"))], 2, "“subtitle” is given twice"),
+        (["book", "--title", "x", "--set", "holdings=y"], 2, "set holdings.repository or"),
+        (["book", "--title", "x", "--set", "holdings.shelfmrk=y"], 2, "did you mean “shelfmark”?"),
         (["book", "--title", "x", "--set", "title.ja=茶"], 2, "cannot be used together"),
         (["person", "--name", "x", "--set", "born=1775"], 2, "set born.date or born.place"),
         (["person", "--name", "x", "--set", "name.ja=茶"], 2, "--set name.en=…"),
