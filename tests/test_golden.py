@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from exporter.export import registry as formats
+from exporter.plural import counted
 from tests.conftest import exporter
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -53,7 +54,7 @@ def check_summary(table: str, losses: str) -> None:
     if not fates:
         assert (totals, rows) == ("nothing is lost or weakened", [])
         return
-    assert totals == f"{fates['lost']:,} statements lost, {fates['weakened']:,} weakened"
+    assert totals == f"{counted(fates['lost'], 'statement')} lost, {fates['weakened']:,} weakened"
     assert sum(int(row.split()[0].replace(",", "")) for row in rows) == fates.total()
 
 

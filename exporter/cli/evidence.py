@@ -11,6 +11,7 @@ import click
 
 from exporter.cli.format_options import text_or_json
 from exporter.cli.kind_option import KindOption
+from exporter.plural import counted
 
 if TYPE_CHECKING:
     from exporter.cli.reading import ReadableRecords
@@ -251,7 +252,8 @@ def _below(figures: Sequence[Figure], demanded: Sequence[_Minimum]) -> Iterator[
     for figure in figures:
         percent = own.get((figure.kind, figure.field), max(general, default=0))
         if figure.is_below(percent):
+            are = "is" if figure.total == 1 else "are"
             yield (
-                f"{figure.kind}.{figure.field}: {figure.percent}% of {figure.total:,} statements "
-                f"are supported; --min demands {percent}%"
+                f"{figure.kind}.{figure.field}: {figure.percent}% of "
+                f"{counted(figure.total, 'statement')} {are} supported; --min demands {percent}%"
             )

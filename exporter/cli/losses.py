@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from exporter.plural import counted
+
 if TYPE_CHECKING:
     from exporter.cli.work_selection import Selection
     from exporter.export.loss import Loss
@@ -95,7 +97,8 @@ def print_summary(losses: Sequence[Loss], selection: Selection) -> None:
     totals = Counter[str]()
     for row in rows:
         totals[row.fate] += row.number
-    counts = f"{totals['lost']:,} statements lost, {totals['weakened']:,} weakened"
+    lost = counted(totals["lost"], "statement")
+    counts = f"{lost} lost, {totals['weakened']:,} weakened"
     click.echo(f"{selection.format_name}: {counts}", err=True)
     width = max(len(row.field) for row in rows[:_MAX_ROWS])
     for row in rows[:_MAX_ROWS]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from exporter.cli.export import complete_format
+from exporter.plural import counted
 
 if TYPE_CHECKING:
     from exporter.cli.reading import ReadableRecords
@@ -119,7 +120,7 @@ def _lines(file: Path, line: int) -> Sequence[str]:
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {error.strerror}", "name a delivery") from None
     if not 1 <= line <= len(lines):
-        raise UsageError(f"{file} has {len(lines):,} lines, and no line {line:,}", "")
+        raise UsageError(f"{file} has {counted(len(lines), 'line')}, and no line {line:,}", "")
     return lines
 
 

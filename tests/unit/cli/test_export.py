@@ -16,6 +16,7 @@ import pytest
 
 from exporter.cli.progress import PATIENCE
 from exporter.export import registry as formats
+from exporter.plural import counted
 from tests.conftest import ROOT, exporter, run
 from tests.support.commands import started
 
@@ -156,7 +157,7 @@ def test_losses_are_told_from_what_is_weakened_and_counted(catalogue: Path) -> N
     fates = [line.split(": ")[1] for line in listed]
     assert {"lost", "weakened"} == set(fates)
     lost, weakened = fates.count("lost"), fates.count("weakened")
-    assert table[0] == f"{lost} statements lost, {weakened} weakened"
+    assert table[0] == f"{counted(lost, 'statement')} lost, {weakened} weakened"
     found = [line for line in listed if ": lost: disputed-book/found/" in line]
     assert f"{len(found):>7} lost      work   found" in "\n".join(table)
     assert sum(int(row.split()[0]) for row in table[1:]) == lost + weakened
