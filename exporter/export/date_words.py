@@ -122,7 +122,7 @@ def _part_of_year(month: int) -> str:
 
 
 def year_in_words(point: Point, words: DateWords = _ENGLISH) -> str:
-    """Return a year (`1941`, `375 B.C.`), a decade (`1990s`), a century (`19th century`).
+    """Return a year (`1941`, `375 B.C.`), a decade (`1990s`), a century (`2nd century B.C.`).
 
     The result is empty if it is unknown.
     """
@@ -131,14 +131,14 @@ def year_in_words(point: Point, words: DateWords = _ENGLISH) -> str:
     last = point.last_year
     if last is None or last == point.year:
         return _year(point.year, words)
-    span = abs(last - point.year)
-    if span == _DECADE and point.year >= 0:
-        return words.phrase("{}s", str(point.year))
-    if span == _CENTURY and point.year >= 0:
-        return words.phrase("{} century", words.ordinal(point.year // 100 + 1))
-    if span == _MILLENNIUM and point.year >= 0:
-        return words.phrase("{} millennium", words.ordinal(point.year // 1000 + 1))
     earliest, latest = sorted((point.year, last))
+    span = latest - earliest
+    if span == _DECADE and earliest >= 0:
+        return words.phrase("{}s", str(earliest))
+    for length, era in ((_CENTURY, "century"), (_MILLENNIUM, "millennium")):
+        if span == length:
+            number = words.ordinal((latest if earliest >= 0 else -earliest) // (length + 1) + 1)
+            return words.phrase(f"{{}} {era}" if earliest >= 0 else f"{{}} {era} B.C.", number)
     return words.phrase("between {} and {}", _year(earliest, words), _year(latest, words))
 
 

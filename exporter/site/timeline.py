@@ -46,37 +46,44 @@ def make_timeline(
         return None
     first, last = min(counts), max(counts)
     for step, title in _STEPS.items():
-        starts = range(first // step * step, last + 1, step)
-        if len(starts) <= _MOST_BARS:
-            return Timeline(title, _periods(starts, counts, links, words))
+        numbers = range(_number(first, step), _number(last, step) + 1)
+        if len(numbers) <= _MOST_BARS:
+            return Timeline(title, _periods(numbers, step, counts, links, words))
     return None
 
 
 def _periods(
-    starts: range, counts: Mapping[int, int], links: Mapping[int, str], words: SiteWords
+    numbers: range,
+    step: int,
+    counts: Mapping[int, int],
+    links: Mapping[int, str],
+    words: SiteWords,
 ) -> list[Period]:
-    by_start: dict[int, int] = dict.fromkeys(starts, 0)
+    by_number: dict[int, int] = dict.fromkeys(numbers, 0)
     hrefs: dict[int, str] = {}
     for year in sorted(counts):
-        start = year // starts.step * starts.step
-        by_start[start] += counts[year]
-        hrefs.setdefault(start, links[year])
-    most = max(by_start.values())
+        number = _number(year, step)
+        by_number[number] += counts[year]
+        hrefs.setdefault(number, links[year])
+    most = max(by_number.values())
     return [
-        Period(_words(start, starts.step, words), number, 100 * number / most, hrefs.get(start, ""))
-        for start, number in by_start.items()
+        Period(_words(number, step, words), works, 100 * works / most, hrefs.get(number, ""))
+        for number, works in by_number.items()
     ]
 
 
-def _words(start: int, step: int, words: SiteWords) -> str:
-    """Return a year, a decade or a century in words; before our era, its first and last year."""
+def _number(year: int, step: int) -> int:
+    """Return the number of the period of a year; before our era, periods are counted back from -1.
+
+    The years 100 B.C. to 1 B.C. (-99 to 0) are a century, as in EDTF (`-00XX`).
+    """
     if step == 1:
-        return words.date(parse_date(_edtf(start)))
-    if start < 0:
-        return words.date(parse_date(f"{_edtf(start)}/{_edtf(start + step - 1)}"))
-    unknown = len(str(step)) - 1
-    return words.date(parse_date(f"{start:04d}"[: 4 - unknown] + "X" * unknown))
+        return year
+    return year // step if year > 0 else -(-year // step) - 1
 
 
-def _edtf(year: int) -> str:
-    return f"-{-year:04d}" if year < 0 else f"{year:04d}"
+def _words(number: int, step: int, words: SiteWords) -> str:
+    """Return a year, a decade or a century in words."""
+    digits = len(str(step)) - 1
+    sign, start = ("", number) if number >= 0 else ("-", -number if step == 1 else -number - 1)
+    return words.date(parse_date(f"{sign}{start:0{4 - digits}d}{'X' * digits}"))

@@ -20,6 +20,11 @@ from exporter.model.date import parse_date
         ("1995/..", "1995–"),
         ("../1995", "until 1995"),
         ("199X", "1990s"),
+        ("-01XX", "2nd century B.C."),
+        ("-00XX", "1st century B.C."),  # 100 B.C. to 1 B.C.
+        ("-000X", "between 10 B.C. and 1 B.C."),
+        ("-1XXX", "2nd millennium B.C."),
+        ("00XX", "1st century"),
         ("-0044", "45 B.C."),  # EDTF counts a year 0
         ("XXXX-03-03", "3 March"),
         ("XXXX-03", "March"),

@@ -28,6 +28,11 @@ JAPANESE = SiteWords("ja", read_words(Path(), ()))
             "Works by century",
             ["12th century 1", "20th century 1", "21st century 1"],
         ),
+        (
+            [-199, -195, -99, 0, 1, 99, 1500],
+            "Works by century",
+            ["2nd century B.C. 2", "1st century B.C. 2", "1st century 2", "2nd century 0"],
+        ),
         ([-5, 1, 3], "Works by year", ["6 B.C. 1", "1 1", "3 1"]),
     ],
 )
