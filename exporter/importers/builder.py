@@ -11,7 +11,7 @@ from exporter.importers.entry import Entry, Leftover, NamedAgent
 from exporter.importers.field_table import FRAME, FieldTarget
 from exporter.importers.languages import tag_of
 from exporter.importers.names import body_named
-from exporter.importers.text import ISSN, clean, edtf, line, without_html
+from exporter.importers.text import ISSN, RESTATED_YEAR, clean, edtf, line, without_html
 from exporter.model.identifier import fault, plain
 from exporter.records.one_or_more import add_one, one_or_more
 from exporter.records.schema import Field, Schemas
@@ -157,6 +157,9 @@ class EntryBuilder:
         kind = schema.keyword("format", "")
         if kind == "edtf":
             date = edtf(value)
+            if date and RESTATED_YEAR.fullmatch(line(value)):
+                has_form = self.schemas.field(self.judged_by, (name, "printed"))
+                return ({"date": date, "printed": line(value)} if has_form else date), ""
             return (date, "") if date else ("", "this date is not understood")
         if kind == "web-address":
             address = line(value)

@@ -15,7 +15,8 @@ _BREAK = re.compile(r"\n[ \t]*\n\s*")
 _LINE_SEPARATORS = str.maketrans({"\r": "\n", "\u0085": "\n", "\u2028": "\n", "\u2029": "\n"})
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\ufffe\uffff]")
 _DATE_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9:.]+(?:Z|[+-][0-9:]+)?")
-_YEAR_FIRST = re.compile(r"([0-9]{4})[\s,]+(.+)")
+RESTATED_YEAR = re.compile(r"([0-9]{4})年? ?[(（][\u3400-\u9fff〇零]+(?:[0-9]*年|[0-9]+)[)）]")
+"""A year with that of an era in parentheses: `1881(清光绪七年)`. Source: GB/T 7714-2015, 8.8.3.1."""
 _MARKUP = re.compile(r"<(/?)(?:[a-z]+:)?([A-Za-z]+)(?:\s[^<>]*)?/?>")
 _KEPT_TAGS = {
     "i": "i",
@@ -84,6 +85,7 @@ def edtf(written: str) -> str:
     writings of library rules: `[1985?]`, `c1990`, `ca. 1606`.
     """
     text = line(written)
+    whole = text  # a stop may belong to it: 44 B.C.
     if not text.endswith(".."):  # an open end in EDTF
         text = text.rstrip(".;,").strip()
     if ("[" in text) != ("]" in text):  # brackets around more than the date (ISBD, A.8.3)
@@ -91,24 +93,16 @@ def edtf(written: str) -> str:
     moment = _DATE_TIME.fullmatch(text)
     if moment:
         text = moment[1]
-    for candidate in (text, _from_slashes(text), copyright_year(text), suggested_date(text)):
+    restated = RESTATED_YEAR.fullmatch(text)
+    if restated:
+        text = restated[1]
+    for read in (str, _from_slashes, copyright_year, suggested_date):
+        candidate = read(text)
         if candidate and _is_date(candidate):
             return candidate
-    year_first = _YEAR_FIRST.fullmatch(text)  # MEDLINE: 2020 May 12, 2020 May-Jun
-    if year_first:
-        year, rest = year_first.groups()
-        return _with_year(year, rest)
+    if whole != text and (candidate := suggested_date(whole)) and _is_date(candidate):
+        return candidate
     return ""
-
-
-def _with_year(year: str, rest: str) -> str:
-    first, dash, last = rest.partition("-")
-    begin = suggested_date(f"{first} {year}")
-    end = suggested_date(f"{last} {year}") if dash else ""
-    candidate = f"{begin}/{end}" if end else begin
-    if dash and not end:
-        return ""
-    return candidate if candidate and _is_date(candidate) else ""
 
 
 def _from_slashes(text: str) -> str:

@@ -13,28 +13,34 @@ import unicodedata
 from exporter.suggest import unquoted
 
 _MONTHS = (
-    "jan january januar januari janv janvier 1月",
-    "feb february februar févr fév février 2月",
-    "mar march mär märz mars 3月",
-    "apr april avr avril 4月",
-    "may mai 5月",
-    "jun june juni juin 6月",
-    "jul july juli juil juillet 7月",
-    "aug august août 8月",
-    "sep sept september septembre 9月",
-    "oct october okt oktober octobre 10月",
-    "nov november novembre 11月",
-    "dec december dez dezember déc décembre 12月",
+    "jan january januar januari janvier janv januari ene enero gen gennaio janeiro"
+    " янв январь января 1月",
+    "feb february februar februari févr fév février febrero febbraio fev fevereiro"
+    " фев февр февраль февраля 2月",
+    "mar march mär märz mars marts mrt maart marzo março мар март марта 3月",
+    "apr april avr avril abr abril aprile апр апрель апреля 4月",
+    "may mai mei maj mayo mag maggio maio май мая 5月",
+    "jun june juni juin junio giu giugno junho июн июнь июня 6月",
+    "jul july juli juil juillet julio lug luglio julho июл июль июля 7月",
+    "aug august août augustus augusti ago agosto авг август августа 8月",
+    "sep sept september septembre septiembre setiembre set sett settembre setembro"
+    " сен сент сентябрь сентября 9月",
+    "oct october okt oktober octobre octubre ott ottobre out outubro окт октябрь октября 10月",
+    "nov november novembre noviembre novembro ноя нояб ноябрь ноября 11月",
+    "dec december dez dezember déc décembre desember dic diciembre dicembre dezembro"
+    " дек декабрь декабря 12月",
 )
-"""The names of the months in English, German, French and Japanese, without the full stop of an
-abbreviation."""
+"""The names of the months in English, German, French, Dutch, Spanish, Italian, Portuguese, Russian, the
+Scandinavian languages and Japanese, without the full stop of an abbreviation."""
 _SEASONS = (
-    "spring frühling frühjahr printemps 春",
-    "summer sommer été 夏",
-    "autumn fall herbst automne 秋",
-    "winter hiver 冬",
+    "spring frühling frühjahr printemps lente primavera весна 春",
+    "summer sommer été zomer verano estate verão лето 夏",
+    "autumn fall herbst automne herfst otoño autunno outono осень 秋",
+    "winter hiver invierno inverno зима 冬",
 )
 """The seasons, which EDTF numbers from 21 on."""
+_LONGEST = 200
+"""How many characters a date may have, so that no pattern has to try all the ways to divide a long text."""
 _ERAS = {"明治": 1868, "大正": 1912, "昭和": 1926, "平成": 1989, "令和": 2019}
 """The first year of each Japanese era since the calendar is the Gregorian one (from Meiji 6)."""
 _ROMAN = {"m": 1000, "d": 500, "c": 100, "l": 50, "x": 10, "v": 5, "i": 1}
@@ -48,8 +54,10 @@ _MONTH_NUMBER = _number_by_name(_MONTHS, 1)
 _SEASON_NUMBER = _number_by_name(_SEASONS, 21)
 _MONTH = rf"(?P<name>{'|'.join(sorted(_MONTH_NUMBER, key=len, reverse=True))})\.?"
 _SEASON = rf"(?P<season>{'|'.join(_SEASON_NUMBER)})"
-_YEAR = r"(?P<year>[0-9]{4})"
+_YEAR = r"(?P<year>[0-9]{4})(?: ?г\.?)?"
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|er|\.|日)?"
+_OF = r"(?: de| del)?"
+"""What joins a month with its day and its year in Spanish and Portuguese."""
 _BEFORE_CHRIST = r"(?:b\. ?c\.(?: ?e\.)?|bce?|v\. ?chr\.|av\. ?j\. ?-?c\.)"
 _AFTER_CHRIST = r"(?:a\. ?d\.|c\. ?e\.|ad|ce|n\. ?chr\.|apr\. ?j\. ?-?c\.)"
 _ABOUT = re.compile(
@@ -76,6 +84,7 @@ _PHRASES = (
     (r"(.+?) ?(?:または|か) ?(.+)", "[{},{}]"),
     (r"(.+) (?:and|und|et|&) (.+)", "{{{},{}}}"),
     (r"(?:from |von |de )?(.+?) ?(?:[-–—~]| to | bis | à |から) ?(.+)", "{}/{}"),
+    (r"(.+[0-9]{4}|[0-9]{4}[.-].+) ?/ ?(.+[0-9]{4}|[0-9]{4}[.-].+)", "{}/{}"),
 )
 """What is said of one or two dates, and how EDTF writes it.
 
@@ -89,7 +98,9 @@ def suggested_date(written: str) -> str:
     It is still to be validated.
     """
     text = _plain(written)
-    date = _years_in_short(text) or _doubtful_date(text)
+    if len(text) > _LONGEST:
+        return ""
+    date = _years_in_short(text) or _doubtful_date(text) or _within_a_year(text)
     if date:
         return date
     inner = _without_brackets(text)
@@ -163,6 +174,29 @@ def _years_in_short(text: str) -> str:
     if not match or match[4] <= match[2] or (match[3] in "/-" and match[4] <= "31"):
         return ""
     return f"{match[1]}{match[2]}/{match[1]}{match[4]}"
+
+
+def _within_a_year(text: str) -> str:
+    """Return an interval whose ends share the year: `Nov/Dec 2003`, `3-5 May 2001`, `2001 May 3-5`.
+
+    If it would run backwards, as from December to January, it is not certain of which years it is.
+    """
+    text = _without_brackets(text)
+    year_first = re.fullmatch(rf"{_YEAR},? ([^0-9].*)", text)
+    if year_first:
+        text = f"{year_first[2]} {year_first['year']}"
+    match = re.fullmatch(rf"(.+?) ?(?:[-–—/]| to | bis ) ?([^-–—/]+?)(?:,|{_OF}) {_YEAR}", text)
+    if not match:
+        return ""
+    first, last, year = match[1], match[2], match["year"]
+    is_day = re.compile(rf"{_DAY}")
+    month = re.search(rf"(?<!\w){_MONTH}(?!\w)", first if is_day.fullmatch(last) else last)
+    if is_day.fullmatch(last) and month:
+        last = f"{last} {month['name']}"
+    elif is_day.fullmatch(first) and month:
+        first = f"{first} {month['name']}"
+    begin, end = (_single_date(f"{each} {year}") for each in (first, last))
+    return f"{begin}/{end}" if begin and len(begin) == len(end) and begin < end else ""
 
 
 def _single_date(text: str) -> str:
@@ -254,7 +288,7 @@ def _roman_number(text: str) -> int:
 
 _TIME = r"(?:[t ][0-9]{1,2}:[0-9]{2}.*)?"
 _READERS = (
-    (rf"(?P<year>[0-9]{{3,4}})(?: ?年)?(?: ?{_AFTER_CHRIST})?", _year),
+    (rf"(?P<year>[0-9]{{3,4}})(?: ?年| ?г\.?)?(?: ?{_AFTER_CHRIST})?", _year),
     (rf"(?P<year>[0-9]{{1,4}}) ?{_AFTER_CHRIST}", _year),
     (rf"{_AFTER_CHRIST} ?(?P<year>[0-9]{{1,4}})", _year),
     (rf"(?P<year>[0-9]{{1,4}}) ?{_BEFORE_CHRIST}", _year_before_christ),
@@ -270,12 +304,12 @@ _READERS = (
     (r"(?P<century>[0-9]{1,2})\. ?(?:jahrhundert|jahrh\.|jh\.?|jhdt\.?)", _century),
     (r"(?P<century>[0-9]{1,2}|[ivx]+)(?:e|er|ème)? siècle", _century),
     (r"(?P<century>[0-9]{1,2}) ?世紀", _century),
-    (rf"{_SEASON},? {_YEAR}", _season),
+    (rf"{_SEASON},?{_OF} {_YEAR}", _season),
     (rf"{_YEAR} ?年? ?の?{_SEASON}", _season),
     (rf"q(?P<quarter>[1-4]) ?{_YEAR}", _quarter),
     (rf"{_YEAR} ?q(?P<quarter>[1-4])", _quarter),
     (rf"(?P<quarter>[1-4])(?:st|nd|rd|th) quarter,? {_YEAR}", _quarter),
-    (rf"(?:[a-z]+, )?(?:{_DAY} )?{_MONTH},? {_YEAR}", _in_words),
+    (rf"(?:[a-z]+, )?(?:{_DAY}{_OF} )?{_MONTH},?{_OF} {_YEAR}", _in_words),
     (rf"(?:[a-z]+, )?{_MONTH} ?{_DAY},? {_YEAR}", _in_words),
     (rf"{_YEAR},? {_MONTH}(?: {_DAY})?", _in_words),
     (rf"{_YEAR} ?年 ?(?P<name>[0-9]{{1,2}}月)(?: ?{_DAY})?", _in_words),

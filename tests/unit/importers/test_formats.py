@@ -767,6 +767,22 @@ def test_a_date_with_a_bracket_of_the_place_before_it() -> None:
     ]
 
 
+def test_a_date_whose_last_word_ends_with_a_stop() -> None:
+    assert [edtf(each) for each in ("500 B.C.", "442 v. Chr.", "May 1888.")] == [
+        "-0499",
+        "-0441",
+        "1888-05",
+    ]
+
+
+@pytest.mark.parametrize("written", ["1881(清光绪七年)", "1881 (光緒7年)"])
+def test_a_year_of_an_era_beside_the_year_is_what_is_printed(written: str) -> None:
+    """As GB/T 7714-2015, 8.8.3.1, has it."""
+    [work], _ = read("bibtex", f"@book{{k, title = {{T}}, year = {{{written}}}}}")
+    assert work.data["issued"] == {"date": "1881", "printed": written}
+    assert edtf("1881 (改訂版)") == ""
+
+
 def test_the_title_in_the_language_of_an_article_is_a_variant() -> None:
     [work], _ = read(
         "pubmed-xml",
