@@ -11,7 +11,15 @@ from exporter.importers.entry import Entry, Leftover, NamedAgent
 from exporter.importers.field_table import FRAME, FieldTarget
 from exporter.importers.languages import tag_of
 from exporter.importers.names import body_named
-from exporter.importers.text import ISSN, RESTATED_YEAR, clean, edtf, line, without_html
+from exporter.importers.text import (
+    ISSN,
+    RESTATED_YEAR,
+    clean,
+    edtf,
+    line,
+    web_address,
+    without_html,
+)
 from exporter.model.identifier import fault, plain
 from exporter.records.one_or_more import add_one, one_or_more
 from exporter.records.schema import Field, Schemas
@@ -91,6 +99,11 @@ class EntryBuilder:
         found = Leftover(at or self.line, field, line(value), reason, unknown=True, frame=frame)
         self.leftovers.append(found)
 
+    def leave_second(self, field: str, value: str, reason: str, at: int = 0) -> None:
+        """Note that a field has another value already: there is no place for this one."""
+        found = Leftover(at or self.line, field, line(value), reason, unknown=True)
+        self.leftovers.append(found)
+
     def weaken(self, field: str, value: str, reason: str, at: int = 0) -> None:
         """Note that a value is carried, but not as the source means it."""
         self.leftovers.append(Leftover(at or self.line, field, line(value), reason, kept=True))
@@ -137,7 +150,7 @@ class EntryBuilder:
     ) -> None:
         """Put a value into a field of `group`, which is the group `above` or the record."""
         if not isinstance(group, dict):
-            self.leave(field, value, f"“{above}” already has another value", at)
+            self.leave_second(field, value, f"“{above}” already has another value", at)
             return
         schema = self.schemas.field(self.judged_by, (above, name) if above else (name,))
         if schema is None:
@@ -150,7 +163,8 @@ class EntryBuilder:
         elif "array" in schema.keyword("type", ""):
             add_one(group, name, read)
         elif group[name] != read:
-            self.leave(field, value, f"the record can have only one “{schema.title}”", at)
+            reason = f"the record can have only one “{schema.title}”"
+            self.leave_second(field, value, reason, at)
 
     def _read(self, schema: Field, name: str, value: str) -> tuple[Any, str]:
         """Return a value as the schema wants it, or the reason why it cannot be read."""
@@ -162,7 +176,7 @@ class EntryBuilder:
                 return ({"date": date, "printed": line(value)} if has_form else date), ""
             return (date, "") if date else ("", "this date is not understood")
         if kind == "web-address":
-            address = line(value)
+            address = web_address(line(value))
             if not mistyped_url.ADDRESS.fullmatch(address):
                 return "", "this is not a web address (http:// or https://)"
             wrong = mistyped_url.on_value(address)
@@ -202,7 +216,7 @@ class EntryBuilder:
                 _drop_empty(found)
                 return
         if part in found[-1]:
-            self.leave(field, value, "the series has another one", at)
+            self.leave_second(field, value, "the series has another one", at)
         elif text:
             found[-1][part] = text
         _drop_empty(found)

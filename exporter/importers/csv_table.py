@@ -25,8 +25,14 @@ from exporter.importers.text import edtf, line
 from exporter.model.vocabularies import vocabulary
 
 TABLE = field_table(Path(__file__).with_name("csv_table.tsv"))
-_SHORT = re.compile(r"([^,;]+) ([A-Z]{1,3})")
-"""A surname and initials, as PubMed has them."""
+_SHORT = re.compile(r"([^,;]+) ([A-Z]{1,3}|(?:[A-Z][a-z]?\.-?){1,4})")
+"""A surname and initials, as PubMed has them, and Embase with stops."""
+_CITATION = re.compile(
+    r"(.+?) \(([0-9]{4})\) ([^\s:()]+)(?::([^\s()]+))?(?: \(([^()]+)\))?\.?(?: Date of Publication: (.+))?"
+)
+"""What Embase says of the journal of an article: title, year, volume, issue, pages, date."""
+_RUN_TOGETHER = re.compile(r"(?<=[a-z.)])(?<!\bMc)(?<!\bMac)(?<!\b(?:De|Di|Du|La|Le))(?=[A-Z])")
+"""Where a name begins that SpringerLink joins to the one before."""
 _DELIMITERS = ",;\t|"
 
 
@@ -38,6 +44,7 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
     delimiter = max(_DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     columns: list[str] = []
+    is_springer = False
     begin = 1
     while True:
         begin = reader.line_num + 1
@@ -52,11 +59,15 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
             continue
         if not columns:
             columns = [line(cell) for cell in row]
+            is_springer = "Item DOI" in columns
             _check_mapping(columns, context)
         elif len(row) > len(columns):
             yield Broken(begin, f"the row has {len(row)} cells, the header {len(columns)}")
         else:
-            yield _entry(dict(zip(columns, row, strict=False)), begin, context)
+            cells = dict(zip(columns, row, strict=False))
+            if is_springer and cells.get("Authors"):
+                cells["Authors"] = _RUN_TOGETHER.sub("; ", cells["Authors"])
+            yield _entry(cells, begin, context)
 
 
 def _check_mapping(columns: list[str], context: ImportContext) -> None:
@@ -95,6 +106,9 @@ def _entry(row: dict[str, str], begin: int, context: ImportContext) -> Entry:
         if value.strip() and column not in pages and not _is_special(column, fields[column]):
             builder.seen += 1
             _cell(builder, column, value, fields[column])
+    if not stated and "container_title" in builder.data:  # as in PubMed's, which states no type
+        is_in_book = "isbn" in builder.data.get("identifiers", {})
+        builder.kind("chapter" if is_in_book else "article-journal")
     return builder.finish()
 
 
@@ -104,7 +118,7 @@ def _pages(builder: EntryBuilder, row: dict[str, str], fields: dict[str, str]) -
         word: column
         for word in ("first_page", "last_page")
         for column, value in row.items()
-        if value.strip() and not fields[column] and TABLE.word(word, column.lower())
+        if value.strip() and not fields[column] and TABLE.word(word, _header(column, word))
     }
     if "first_page" not in found:
         return []
@@ -117,20 +131,30 @@ def _pages(builder: EntryBuilder, row: dict[str, str], fields: dict[str, str]) -
 def _is_special(column: str, mapped: str) -> bool:
     if mapped:
         return mapped in {"key", "type"}
-    return bool(TABLE.word("key", column.lower()) or TABLE.word("type_column", column.lower()))
+    return any(TABLE.word(word, _header(column, word)) for word in ("key", "type_column"))
+
+
+def _header(column: str, vocabulary_name: str) -> str:
+    """Return a header as the table has it: in small letters, and with blanks for low lines."""
+    name = column.lower()
+    return (
+        name if name in TABLE.terms(vocabulary_name) else " ".join(name.replace("_", " ").split())
+    )
 
 
 def _special(row: dict[str, str], fields: dict[str, str], vocabulary_name: str) -> str:
     wanted = "key" if vocabulary_name == "key" else "type"
     for column, value in row.items():
-        by_name = not fields[column] and TABLE.word(vocabulary_name, column.lower())
+        by_name = not fields[column] and TABLE.word(
+            vocabulary_name, _header(column, vocabulary_name)
+        )
         if (fields[column] == wanted or by_name) and value.strip():
             return line(value)
     return ""
 
 
 def _cell(builder: EntryBuilder, column: str, value: str, mapped: str) -> None:
-    target = TABLE.field(column.lower())
+    target = TABLE.field(_header(column, "field"))
     if mapped.startswith("contributors."):
         target = FieldTarget("names", mapped.removeprefix("contributors."), "")
     elif mapped:
@@ -143,6 +167,8 @@ def _cell(builder: EntryBuilder, column: str, value: str, mapped: str) -> None:
     elif target.reading == "names":
         for each in _names(value):
             builder.contribute(target.field, NamedAgent("person", [("", each)]))
+    elif target.reading == "citation":
+        _citation(builder, column, value)
     elif target.reading == "date":
         _date(builder, target.field, column, value)
     else:
@@ -151,10 +177,27 @@ def _cell(builder: EntryBuilder, column: str, value: str, mapped: str) -> None:
 
 def _names(value: str) -> list[NameForm]:
     """Return the names in a cell; in PubMed's, a comma parts them: `Smith JA, Roe B.`."""
-    short = [_SHORT.fullmatch(each) for each in line(value).rstrip(".").split(", ")]
+    text = line(value)
+    if not re.search(r"\.,", text):
+        text = text.rstrip(".")
+    short = [_SHORT.fullmatch(each) for each in text.split(", ")]
     if all(short) and len(short) > 1:
         return [{"family": each[1], "given": each[2]} for each in short if each]
     return [person_name(each) for each in re.split(r"\s*[;\n]\s*", value) if line(each)]
+
+
+def _citation(builder: EntryBuilder, column: str, value: str) -> None:
+    """Set the title of the journal, and what Embase writes behind it."""
+    match = _CITATION.fullmatch(line(value))
+    if match is None:
+        builder.put("container_title", value, column)
+        return
+    title, year, volume, issue, pages, date = match.groups()
+    builder.put("container_title", title, column)
+    _date(builder, "issued", column, date if date and edtf(date) else year)
+    for target, text in (("volume", volume), ("issue", issue), ("pages", pages)):
+        if text:
+            builder.put(target, text, column)
 
 
 def _date(builder: EntryBuilder, target: str, column: str, value: str) -> None:
@@ -166,4 +209,4 @@ def _date(builder: EntryBuilder, target: str, column: str, value: str) -> None:
     elif not there or date.startswith(there):
         builder.data[target] = date
     elif not there.startswith(date):
-        builder.leave(column, value, "the record has another date")
+        builder.leave_second(column, value, "the record has another date")

@@ -28,9 +28,9 @@ from exporter.importers.text import edtf, line
 TABLE = field_table(Path(__file__).with_name("ris.tsv"))
 _TAG = re.compile(r"[\s\ufeff]{0,3}([A-Z][A-Z0-9])[ \t]{0,4}-(?:[ \t]+(.*)|()$)")
 _RANGE = re.compile(r"\s*[0-9]+\s*[-–]\s*[0-9]+\s*")
-_JOURNALS = ("T2", "JF", "BT", "C3", "JO", "JA", "J1", "J2")
+_JOURNALS = ("T2", "JF", "BT", "C3", "JO", "JA", "J1", "J2", "JI", "J9")
 """The tags of the work in which another appeared, full titles before abbreviations."""
-_ABBREVIATED = frozenset({"JO", "JA", "J1", "J2"})
+_ABBREVIATED = frozenset({"JO", "JA", "J1", "J2", "JI", "J9"})
 _BOOKS = frozenset({"BOOK", "EBOOK", "EDBOOK", "WHOLE"})
 _WHOLE = _BOOKS | {"ART", "CLSWK", "COMP", "MAP", "THES"}
 """The types of which SP is the extent, and not where they stand in something else."""
@@ -68,6 +68,7 @@ class _RisReader:
         self._journal()
         self._date()
         self._pages()
+        self._publishers()
         for each in self.values:
             if each.value and each.tag not in {"TY", "ID", "LB"}:
                 self.builder.seen += 1
@@ -130,10 +131,14 @@ class _RisReader:
             if not date:
                 self.builder.leave(each.tag, each.value, "this date is not understood", each.line)
             elif not best.startswith(date[:4]):
-                self.builder.leave(each.tag, each.value, "the record has another date", each.line)
+                self.builder.leave_second(
+                    each.tag, each.value, "the record has another date", each.line
+                )
 
     def _pages(self) -> None:
         first, last = self._take("SP"), self._take("EP")
+        if [each.value for each in (*first, *last)] == ["No", "Specified"]:
+            return  # Ovid, “No Pagination Specified”
         begin = first[0].value if first else ""
         end = last[0].value if last else ""
         if self.type in _WHOLE and begin and not end and not _RANGE.fullmatch(begin):
@@ -150,7 +155,17 @@ class _RisReader:
                 (first or last)[0].line,
             )
         for each in (*first[1:], *last[1:]):
-            self.builder.leave(each.tag, each.value, "the record has other pages", each.line)
+            self.builder.leave_second(each.tag, each.value, "the record has other pages", each.line)
+
+    def _publishers(self) -> None:
+        """Leave out a publisher that is the place again: Ovid has the country in CY and in PB."""
+        places = {each.value for each in self.values if each.tag == "CY"}
+        names = [each.value for each in self.values if each.tag == "PB"]
+        again = places.intersection(names)
+        if len(names) > len(again):
+            self.values = [
+                each for each in self.values if each.tag != "PB" or each.value not in again
+            ]
 
     def _value(self, each: TaggedValue) -> None:
         target = TABLE.field(each.tag, self.type)
@@ -185,7 +200,7 @@ class _RisReader:
             put_read(self.builder, target, each.value, each.tag, each.line)
 
     def _addresses(self, target: FieldTarget, each: TaggedValue) -> None:
-        found = ADDRESS.findall(each.value)
+        found = ADDRESS.findall(each.value) or re.findall(r"^www\.\S+$", each.value.strip())
         for address in found:
             self.builder.put(target.field, address.rstrip(";,"), each.tag, each.line)
         if not found:

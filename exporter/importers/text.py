@@ -147,6 +147,23 @@ def clock_time(text: str) -> str:
     return "PT" + "".join(f"{number}{unit}" for number, unit in parts if number)
 
 
+_SERVER_AND_REST = re.compile(r"(https?://[^/?#\s]*)(\S*)")
+_UNSAFE = re.compile(r"[\[\]{}|\\^`]")
+
+
+def web_address(text: str) -> str:
+    """Return an address of the web in full, with %XX for signs that have no meaning in its path.
+
+    A server that begins with `www.` needs no http:// in a browser, and a path may have brackets there.
+    Source: RFC 3986, 2.1, 3.3.
+    """
+    full = f"http://{text}" if re.match(r"www\.\S+\.\S+$", text) else text
+    match = _SERVER_AND_REST.fullmatch(full)
+    if not match:
+        return text
+    return match[1] + _UNSAFE.sub(lambda sign: f"%{ord(sign[0]):02X}", match[2])
+
+
 def is_web_address(text: str) -> bool:
     """Return whether a text begins as an address of the web does."""
     return text.startswith(("http://", "https://"))

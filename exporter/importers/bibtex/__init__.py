@@ -42,6 +42,7 @@ _BIBLATEX = frozenset(
     | {"eventtitle", "eventdate", "origdate", "pagetotal", "editortype"}
 )
 """Fields that BibTeX does not have: an entry with one of them is written for biblatex."""
+_DATE_PARTS = ("year", "month", "day", "endyear", "endmonth", "endday")
 _ANGLE = re.compile(r"\{\\text(?:less|greater)\}|\\text(?:less|greater)(?:\{\}| )?")
 """Angle brackets as Zotero writes them in an old DOI of Wiley, though the field is verbatim."""
 _FOR_THE = re.compile(r"(?:(?:for|on behalf of)\s+)?(?:the\s+)?", re.IGNORECASE)
@@ -92,7 +93,9 @@ class _EntryReader:
             if before is None or not before.value.strip():
                 self.fields[name] = each
             elif before.value.strip() != each.value.strip() and each.value.strip():
-                self.builder.leave(name, each.value, "the entry has this field twice", each.line)
+                self.builder.leave_second(
+                    name, each.value, "the entry has this field twice", each.line
+                )
         self.host_agents: list[tuple[str, RawField]] = []
         self._readings: dict[str, Callable[[str, str, str, int], None]] = {
             "body": self._bodies,
@@ -180,8 +183,43 @@ class _EntryReader:
             self.fields["type"] = field._replace(value=rest[:-1])
         return term
 
+    def _join_date_parts(self) -> None:
+        """Make `origdate`, `eventdate` and `urldate` of the fields for their parts, `origyear` and so on.
+
+        biblatex takes both. Source: its default data model, blx-dm.def, date parts.
+        """
+        for prefix in ("orig", "event", "url"):
+            year = self.fields.get(f"{prefix}year")
+            if year is None or not year.value.strip() or f"{prefix}date" in self.fields:
+                continue
+            parts = {part: self.fields.pop(f"{prefix}{part}", None) for part in _DATE_PARTS}
+            written = self._plain_date(year.value)
+            date = self._with_month(written, parts["month"], parts["day"]) or written
+            end = parts["endyear"]
+            if end and end.value.strip():
+                last = self._plain_date(end.value)
+                last = self._with_month(last, parts["endmonth"], parts["endday"]) or last
+                date = f"{date}/{last}"
+            self.fields[f"{prefix}date"] = year._replace(name=f"{prefix}date", value=date)
+
+    def _season_of_issue(self) -> None:
+        """Take the season or the month of an issue, which has a number besides, into the date.
+
+        Source: biblatex manual 2.3.11: `issue` is for a designation such as Spring, `number` for a number.
+        """
+        issue, number = self.fields.get("issue"), self.fields.get("number")
+        field = self.fields.get("date") or self.fields.get("year")
+        if not (issue and number and number.value.strip() and field) or "month" in self.fields:
+            return
+        date = edtf(f"{self._plain_date(issue.value)} {self._plain_date(field.value)}")
+        if date and edtf(field.value).isdigit():
+            del self.fields["issue"]
+            self.fields[field.name] = field._replace(value=date)
+
     def _date(self) -> None:
         """Put `date`, or `year` with `month` and `day`, into one date."""
+        self._join_date_parts()
+        self._season_of_issue()
         builder = self.builder
         field = self.fields.pop("date", None)
         year, month = self.fields.pop("year", None), self.fields.pop("month", None)
@@ -192,14 +230,14 @@ class _EntryReader:
             if month and not year:
                 builder.leave("month", month.value, "the entry has a date", month.line)
             elif year and year.value.strip() and year.value.strip() not in field.value:
-                builder.leave("year", year.value, "the entry has another date", year.line)
+                builder.leave_second("year", year.value, "the entry has another date", year.line)
             return
         if year is None or not year.value.strip():
             for each in (month, day, end):
                 if each and each.value.strip():
                     builder.leave(each.name, each.value, "there is no year", each.line)
             return
-        written = line(decode(year.value)[0])
+        written = self._plain_date(year.value)
         exact = self._with_month(written, month, day)
         if end and end.value.strip():
             exact = f"{exact or written}/{line(end.value)}"
@@ -220,10 +258,16 @@ class _EntryReader:
             candidates = [f"{number} {text} {year}".strip(), f"{year} {text}", f"{text}, {year}"]
         return next((found for found in map(edtf, candidates) if found), "")
 
+    def _plain_date(self, value: str) -> str:
+        """Return a date in LaTeX as plain text; the hyphens of `19--` are no dash."""
+        if edtf(value):
+            return line(value)
+        return strip(line(decode(value)[0])).replace("–", "-").replace("—", "-")
+
     def _put_date(self, target: str, value: str, field: RawField) -> None:
         text = line(value)
         if field.name != "date":
-            text = strip(line(decode(value)[0])).replace("–", "-").replace("—", "-")
+            text = self._plain_date(value)
         status = TABLE.word(
             "status", text.lower().replace(" ", "").replace("toappear", "forthcoming")
         )

@@ -1,6 +1,7 @@
 """What an entry has from the entries that it names: `crossref` and `xdata`.
 
-Data from `@xdata` come in as they are. From a `crossref`, the entry takes the date and, in a part of
+Data from `@xdata` come in as they are, those of all its fields or of one that a value names
+(`xdata=key-field-2`). From a `crossref`, the entry takes the date and, in a part of
 a book, the author, in a volume of a work in several, also the editor; what else is said of the book
 stays in the record of the book, to which the part refers. If the book is not in the file, that is
 reported. Source: biblatex manual 2.4.1, 3.14.6, appendix B (default inheritance); chains of both are
@@ -9,14 +10,19 @@ followed, and a chain that comes back to itself is reported.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+from exporter.importers.bibtex.names import split
 from exporter.importers.bibtex.parser import RawEntry, RawField
 from exporter.importers.entry import Broken
 
 _FROM_ANY = ("date", "year", "month", "day", "langid", "language")
 _AUTHORED_PARTS = frozenset({"inbook", "bookinbook", "suppbook"})
 _LONGEST_CHAIN = 20
+_GRANULAR = re.compile(r"xdata\s*=\s*(\S+)-([A-Za-z]+)(?:-([0-9]{1,6}))?")
+"""A value, or a part of a list, that stands in a field of another entry: its key, the field, the part
+of the list there."""
 
 
 def resolve(entries: Iterable[RawEntry]) -> tuple[list[RawEntry], list[Broken]]:
@@ -35,6 +41,8 @@ def resolve(entries: Iterable[RawEntry]) -> tuple[list[RawEntry], list[Broken]]:
             by_key.setdefault(alias.lower(), entry)
     for entry in entries:
         _take_xdata(entry, by_key, problems)
+    for entry in entries:
+        _take_granular(entry, by_key, problems)
     for entry in entries:
         _take_crossref(entry, by_key, problems)
     return entries, problems
@@ -73,6 +81,38 @@ def _take_xdata(entry: RawEntry, by_key: dict[str, RawEntry], problems: list[Bro
             message = f"{entry.key} has its data from a chain of more than {_LONGEST_CHAIN} entries"
             problems.append(Broken(entry.line, message, whole=False, harmless=True))
             return
+
+
+def _take_granular(entry: RawEntry, by_key: dict[str, RawEntry], problems: list[Broken]) -> None:
+    """Put into the fields what stands in a field of other entries that they name."""
+    for number, each in enumerate(entry.fields):
+        if "xdata" not in each.value or each.name == "xdata":
+            continue
+        parts = []
+        for part in split(each.value):
+            found = _named_part(part, by_key)
+            parts.append(found or "")
+            if found is None:
+                message = f"{entry.key} names {part}, which is not in this file"
+                problems.append(Broken(each.line, message, whole=False, harmless=True))
+        entry.fields[number] = each._replace(value=" and ".join(filter(None, parts)))
+
+
+def _named_part(written: str, by_key: dict[str, RawEntry]) -> str | None:
+    """Return what a part of a value stands for; None if the entry that it names has no such field."""
+    for _ in range(_LONGEST_CHAIN):
+        match = _GRANULAR.fullmatch(written)
+        if match is None:
+            return written
+        key, field, place = match.groups()
+        source = by_key.get(key.lower())
+        found = _value(source, field.lower()) if source else ""
+        parts = split(found) if place else [found]
+        number = int(place or 1)
+        if not found or not 1 <= number <= len(parts):
+            return None
+        written = parts[number - 1]
+    return None
 
 
 def _keys(entry: RawEntry, name: str) -> list[str]:

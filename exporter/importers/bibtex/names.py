@@ -39,9 +39,11 @@ def names(value: str) -> tuple[list[NamedAgent], bool]:
 def split(value: str) -> list[str]:
     """Return the parts of a value between the words “and” that stand outside braces."""
     parts = []
-    begin = 0
+    begin = counted = depth = 0
     for match in _AND.finditer(value):
-        if _depth(value[begin : match.start()]) == 0:
+        depth += _depth(value[counted : match.start()])
+        counted = match.start()
+        if depth == 0:
             parts.append(value[begin : match.start()])
             begin = match.end()
     parts.append(value[begin:])

@@ -100,6 +100,11 @@ def test_extended_names_xdata_and_wrong_numbers(hard: Any) -> None:
         (r"A--B ``q''~R\&D 50\%", "A–B “q” R&D 50%"),
         (r"$x^2 \alpha_{i}$", "x<sup>2</sup> α<sub>i</sub>"),
         (r"\enquote{Wool}", "“Wool”"),
+        (
+            r"\mkbibacro{BWV} \mkbibordinal{3}, \autocap{w}ool\adddot\addspace\isdot Silk",
+            "BWV 3, wool. Silk",
+        ),
+        (r"\textgreek{λόγος} \textlang{ru}{слово}", "λόγος слово"),
         (r"{\{\vphantom{\}}}a{\vphantom{\{}\}}", "{a}"),
     ],
 )
@@ -140,10 +145,20 @@ def test_names(written: str, form: Any) -> None:
         b"@book{a, title = {" + b"\\'{" * 100_000,
         b"@string{a = {xx}}" + b"@string{a = a # a}" * 40 + b"@book{b, title = a}",
         b"@book{a, author = {" + b"and " * 100_000 + b"}}",
+        b"@book{a, author = {{" + b"abc and " * 100_000 + b"}}}",
         b"\x00\xff" * 1_000,
         b"@book{x, title = {" + b"$" * 100_000 + b"}}",
     ],
-    ids=["unclosed", "braces", "accents", "growing strings", "and", "bytes", "dollars"],
+    ids=[
+        "unclosed",
+        "braces",
+        "accents",
+        "growing strings",
+        "and",
+        "and in braces",
+        "bytes",
+        "dollars",
+    ],
 )
 def test_hostile_files_end_soon(content: bytes) -> None:
     begin = time.process_time()
@@ -288,3 +303,48 @@ def test_a_volume_has_the_author_of_the_work_in_volumes() -> None:
         ("author", "Shakespeare, W."),
         ("editor", "Roe, Ann"),
     ]
+
+
+def test_a_value_that_stands_in_a_field_of_another_entry() -> None:
+    """Source: biblatex manual 3.14.6, the part of a list that `xdata` names."""
+    found, broken = entries(
+        b"@xdata{ppl-1, author = {Poe, Joan and Roe, Ann}, publisher = {xdata=press-publisher}}\n"
+        b"@xdata{press, publisher = {Tea Press}}\n"
+        b"@book{k, title = {T}, author = {xdata=ppl-1-author-2 and Doe, Jo}, note = {xdata=no-note},\n"
+        b"publisher = {xdata = ppl-1-publisher}}"
+    )
+    data = found["k"].data
+    assert [each["agent"].display for each in data["contributors"]] == ["Roe, Ann", "Doe, Jo"]
+    assert (data["publisher"].display, "notes" in data) == ("Tea Press", False)
+    assert [each.message for each in broken] == ["k names xdata=no-note, which is not in this file"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ("origyear = {1900}", {"original_date": "1900"}),
+        ("urlyear = 2010, urlmonth = mar, urlday = 4", {"accessed": "2010-03-04"}),
+        ("eventyear = 2003, eventendyear = 2004", {"event": {"date": "2003/2004"}}),
+        ("year = {[19--?]}", {"issued": "19XX?"}),
+        ("year = {1998--1999}", {"issued": "1998/1999"}),
+        ("year = 1999, number = 3, issue = {Summer}", {"issued": "1999-22", "number": "3"}),
+        ("url = {www.example.org/a[1]}", {"url": "http://www.example.org/a%5B1%5D"}),
+    ],
+)
+def test_dates_in_parts_and_addresses(fields: str, expected: dict[str, Any]) -> None:
+    """Source: biblatex, blx-dm.def, date parts; biblatex manual 2.3.11."""
+    found, _ = entries(f"@report{{k, title = {{T}}, {fields}}}".encode())
+    data = found["k"].data
+    assert {field: data.get(field) for field in expected} == expected
+    assert found["k"].leftovers == []
+
+
+def test_a_second_value_is_kept_in_a_note_for_the_staff(tmp_path: Path) -> None:
+    """There is no other place for it, and it was lost."""
+    (tmp_path / "x.bib").write_text(
+        "@article{k, title = {T}, number = 3, issue = {Special}, year = 2000, year = 2001}", "utf-8"
+    )
+    ran = exporter("import", "-o", tmp_path / "c", tmp_path / "x.bib", "--strict")
+    assert "year = 2001: the entry has this field twice; it is kept in a note" in ran.err
+    record = yaml.safe_load((tmp_path / "c/records/articles/t-2000.yaml").read_text("utf-8"))
+    assert record["notes"] == {"staff": ["year: 2001", "issue: Special"]}

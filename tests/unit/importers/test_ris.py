@@ -100,3 +100,37 @@ def test_copies_in_ris_of_a_union_catalogue() -> None:
         {"repository": "organization A", "shelfmark": "1"},
         {"repository": "organization B", "shelfmark": "2"},
     ]
+
+
+def test_tags_of_web_of_science() -> None:
+    [work], _ = read(
+        "ris",
+        "TY  - JOUR\nTI  - T\nT2  - Symbolic Interaction\nPU  - WILEY\nPI  - HOBOKEN\n"
+        "J9  - SYMB INTERACT\nFU  - Tea Fund\nUR  - www.example.org/x\nER  - \n",
+    )
+    assert shown(work.data) == {
+        "kind": "article",
+        "type": "article-journal",
+        "title": "T",
+        "container_title": "Symbolic Interaction",
+        "publisher": "organization WILEY",
+        "place": "HOBOKEN",
+        "url": "http://www.example.org/x",
+        "notes": {
+            "general": ["Abbreviated title of the journal: SYMB INTERACT"],
+            "funding": ["Tea Fund"],
+        },
+        "language": "und",
+    }
+    assert work.leftovers == []
+
+
+def test_what_ovid_writes_for_pages_and_places() -> None:
+    """The pages are those of “No Pagination Specified”, and the country is no second publisher."""
+    [work], _ = read(
+        "ris",
+        "TY  - JOUR\nTI  - T\nSP  - No\nEP  - Specified\nCY  - US\nPB  - W\nPB  - US\nER  - \n",
+    )
+    data = shown(work.data)
+    assert "pages" not in data
+    assert (data["place"], data["publisher"]) == ("US", "organization W")
