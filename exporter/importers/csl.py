@@ -42,6 +42,8 @@ _OPENALEX = (
     "this comes from OpenAlex, whose works are no CSL-JSON; what Crossref or DataCite say of the "
     "same DOIs can be imported"
 )
+_ALWAYS = frozenset({"kind", "type", "language", "devised_title"})
+"""The fields that every record has."""
 LineOf = Callable[[str], int]
 
 
@@ -56,7 +58,8 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
             elif _is_of_openalex(item.data):
                 yield Broken(item.line, _OPENALEX)
             else:
-                yield read_item(item.data, item.line, item.line_of, context)
+                entry = read_item(item.data, item.line, item.line_of, context)
+                yield entry if _says_anything(entry) else _not_csl(item.data, item.line)
         return
     tree = read_yaml(text)
     if isinstance(tree, Broken):
@@ -73,6 +76,16 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
             continue
         plain = {name: _plain(value) if name != "type" else value for name, value in entry.items()}
         yield read_item(plain, tree.line(*where), partial(tree.line, *where), context)
+
+
+def _says_anything(entry: Entry) -> bool:
+    """Return whether an item says anything of a work; an object of other data has a title or an id, too."""
+    return not entry.leftovers or bool(entry.data.keys() - _ALWAYS)
+
+
+def _not_csl(data: Mapping[str, Any], at: int) -> Broken:
+    names = ", ".join(list(data)[:5])
+    return Broken(at, f"this object is no item of CSL, which knows none of its fields: {names}")
 
 
 def _is_of_openalex(data: Mapping[str, Any]) -> bool:

@@ -104,6 +104,13 @@ def _local_number(builder: EntryBuilder, target: str, value: str, name: str, at:
     builder.identify(target.removeprefix("identifiers."), value, name, at, name)
 
 
+def _address_or_number(builder: EntryBuilder, target: str, value: str, name: str, at: int) -> None:
+    if is_web_address(value.strip()):
+        builder.put("url", value, name, at)
+    else:
+        _local_number(builder, target, value, name, at)
+
+
 def _licence(builder: EntryBuilder, _target: str, value: str, name: str, at: int) -> None:
     is_address = ADDRESS.fullmatch(value.strip()) is not None
     builder.put("licence" if is_address else "rights", value, name, at)
@@ -148,6 +155,7 @@ def _time(builder: EntryBuilder, target: str, value: str, name: str, at: int) ->
 
 _READINGS: dict[str, Reading] = {
     "address": address,
+    "address_or_number": _address_or_number,
     "body": _body,
     "keywords": keywords,
     "labelled": _labelled,

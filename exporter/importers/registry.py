@@ -112,7 +112,7 @@ FORMATS = (
         "schema-org",
         "schema.org as JSON-LD",
         "schema_org",
-        _pattern(rb"\"@context\"\s*:.{0,40}schema\.org"),
+        _pattern(rb"\"@context\"\s*:.{0,80}(?:schema\.org|codemeta)"),
     ),
     ImportFormat(
         "datacite-json",

@@ -18,7 +18,7 @@ from exporter.importers.names import agent, inverted
 from exporter.importers.readings import ADDRESS, keywords, page_total
 from exporter.importers.registry import ImportContext
 from exporter.importers.source_traces import is_id
-from exporter.importers.text import edtf, line, without_html
+from exporter.importers.text import edtf, is_web_address, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import json_nodes
 from exporter.model.vocabularies import types_by_label, vocabulary
@@ -302,7 +302,9 @@ class _SchemaOrgReader:
                 if text:
                     self.builder.put(target, text, "isPartOf", here.line)
             title = line(here.read()) or line(here.take("name"))
-            if title:
+            if is_web_address(title):
+                self.builder.relate("related_works", {"url": title})
+            elif title:
                 is_book = self.builder.data["kind"] == "book"
                 target = "series.title" if is_book else "container_title"
                 self.builder.put(target, title, "isPartOf", here.line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -34,6 +35,8 @@ _MAIN = frozenset({"", "main", "pref", "preferred", "reg", "regular", "full", "h
 """Types of names that only say that the name is the usual one."""
 _LIFE = {"birth": "born", "death": "died"}
 _TEXTS = ("note", "p", "desc", WORDS, "trait", "state", "faith", "socecStatus")
+_DECIMAL_COMMAS = re.compile(r"-?[0-9]+,[0-9]+ -?[0-9]+,[0-9]+")
+"""Latitude and longitude as many editions in German write them: `48,2083 16,3731`."""
 _PLACES = ("placeName", "settlement", "country", "region", "name", "geogName")
 
 
@@ -251,8 +254,9 @@ class NamedReader:
                 self.builder.note("general", f"{each.name.capitalize()}: {text}")
 
     def _coordinates(self, node: SourceNode) -> None:
-        text = line(node.text).replace(",", " ")
-        numbers = text.split()
+        text = line(node.text)
+        has_commas = _DECIMAL_COMMAS.fullmatch(text) is not None
+        numbers = text.replace(",", "." if has_commas else " ").split()
         try:
             latitude, longitude = (float(number) for number in numbers)
         except ValueError:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from exporter.importers.authority_numbers import number_of
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.entry import NamedAgent, NameForm
+from exporter.importers.names import person_name
 from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import SourceNode
 
 _PERSONS = ("persName", "name")
 _BODIES = ("orgName",)
 _PARTS = ("forename", "surname", "nameLink", "genName", "addName", "roleName")
+_INVERTED = re.compile(r"(?!.* (?:and|und|et) )[^,;&/()]+, [^,;&/()]+")
+"""One name with the family name first, as most lists of works have it."""
 _SCHEMES = {
     "pnd": "gnd",
     "lccn": "lcnaf",
@@ -65,6 +70,8 @@ def stated_name(node: SourceNode, builder: EntryBuilder) -> NamedAgent | None:
     form = name_form(source)
     if kind == "organization" and isinstance(form, dict):
         form = " ".join(form.values())
+    elif kind == "person" and isinstance(form, str) and _INVERTED.fullmatch(form):
+        form = person_name(form)
     identifiers: dict[str, str] = {}
     for each in (node, source):
         for pointer in each.all("@ref", "@sameAs", "@corresp"):
@@ -108,8 +115,13 @@ def name_form(node: SourceNode) -> NameForm:
 
 
 def stated_date(node: SourceNode) -> str:
-    """Return the EDTF date of the attributes of an element, or of its text; empty without any."""
+    """Return the EDTF date of the attributes of an element, or of its text; empty without any.
+
+    Where the text states a year only, the first of January is how a database wrote that year.
+    """
     point = _attribute(node, "when")
+    if point.endswith("-01-01") and line(node.text) == point.removesuffix("-01-01"):
+        point = line(node.text)
     first = _attribute(node, "from") or _attribute(node, "notBefore")
     last = _attribute(node, "to") or _attribute(node, "notAfter")
     is_range = bool(_peek(node, "from") or _peek(node, "to"))

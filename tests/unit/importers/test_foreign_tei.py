@@ -148,9 +148,37 @@ def test_a_citation_in_words_and_elements() -> None:
         '<title level="m">Philadelphia</title>, revised by a friend (<date>1887</date>), '
         '<biblScope unit="pp">p. 138</biblScope>.</bibl>'
     )
-    assert names(data) == [("author", "Allinson, E.P."), ("author", "B. Penrose")]
+    allinson = {"family": "Allinson", "given": "E.P."}
+    assert names(data) == [("author", allinson), ("author", "B. Penrose")]
     assert (data["title"], data["issued"], data["pages"]) == ("Philadelphia", "1887", "138")
     assert data["notes"] == {"general": ["revised by a friend"]}
+
+
+def test_a_list_of_works_as_databases_write_it() -> None:
+    """The name of the author stands in one text, the year as a day, and an address as a pointer."""
+    data = work(
+        '<bibl corresp="https://example.org/1"><title>Tee</title><author>Roe, Ann</author>'
+        '<date when-iso="1901-01-01">1901</date></bibl>'
+    )
+    assert names(data) == [("author", {"family": "Roe", "given": "Ann"})]
+    assert (data["issued"], data["url"]) == ("1901", "https://example.org/1")
+    assert "identifiers" not in data
+    data = work(
+        "<bibl><title>Tee</title><author>Roe, Ann and Poe, Jo</author>"
+        '<date when="1901-01-01">1. Januar 1901</date></bibl>'
+    )
+    assert names(data) == [("author", "Roe, Ann and Poe, Jo")]
+    assert data["issued"] == "1901-01-01"
+
+
+@pytest.mark.parametrize("written", ["48,2083 16,3731", "48.2083 16.3731", "48.2083, 16.3731"])
+def test_coordinates_with_points_and_with_commas(written: str) -> None:
+    [place] = read(
+        f"<TEI {NAMESPACE}><text><listPlace><place><placeName>Wien</placeName><location><geo>{written}"
+        "</geo></location></place></listPlace></text></TEI>"
+    )
+    assert isinstance(place, Entry)
+    assert place.data["coordinates"] == {"latitude": 48.2083, "longitude": 16.3731}
 
 
 def test_a_citation_without_elements_is_a_devised_title() -> None:

@@ -972,3 +972,31 @@ def test_tables_of_databases(database: str) -> None:
 def test_the_issn_of_eric() -> None:
     [work], _ = read("nbib", "OWN - ERIC\nTI  - T\nISSN - ISSN-0013-1970\n")
     assert work.data["identifiers"] == {"issn": "0013-1970"}
+
+
+def test_an_object_of_other_data_is_no_item_of_csl() -> None:
+    """Any JSON has an id and a title somewhere; a record of nothing is of no use."""
+    content = b'{"response": {"docs": [{"id": "10.1371/x", "title_display": "T"}]}, "id": "q"}'
+    assert format_of(content) == "csl-json"
+    works, [broken] = read("csl-json", content.decode())
+    assert works == []
+    assert broken.message == (
+        "this object is no item of CSL, which knows none of its fields: response, id"
+    )
+
+
+def test_codemeta_is_schema_org() -> None:
+    content = (
+        '{"@context": "https://w3id.org/codemeta/3.0", "@type": "SoftwareSourceCode", "name": "Tea",'
+        '"maintainer": {"@type": "Person", "givenName": "Jane", "familyName": "Roe"},'
+        '"copyrightHolder": {"@type": "Organization", "name": "Tea Corp."},'
+        '"isPartOf": "https://example.org/"}'
+    )
+    assert format_of(content.encode()) == "schema-org"
+    [work], _ = read("schema-org", content)
+    assert shown(work.data["contributors"]) == [
+        "programmer person {'family': 'Roe', 'given': 'Jane'}",
+        "copyright holder organization Tea Corp.",
+    ]
+    assert work.data["related_works"] == [{"url": "https://example.org/"}]
+    assert "container_title" not in work.data
