@@ -103,6 +103,8 @@ def test_the_first_synonym_that_is_allowed() -> None:
     assert synonym("aut", {"author", "editor"}, ROLES) == "author"
     assert synonym("Hrsg.", {"author", "editor"}, ROLES) == "editor"
     assert synonym("creator", {"author"}, ROLES) == "author"
+    assert synonym("Inschrift", {"manuscript"}, TYPES) == "manuscript"
+    assert synonym("composer", {"person"}, KINDS) == "person"
     assert synonym("団体", {"organization"}, KINDS) == "organization"
     assert synonym("author", {"editor"}, ROLES, TYPES) == ""
     assert synonym("encyclopedia", {"book", "entry-encyclopedia"}, TYPES) == "book"
