@@ -109,8 +109,13 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     return suggestion(nearest(word, candidates)).hint
 
 
-def unknown_record(id: str, known: Iterable[str]) -> UsageError:
-    """Return the error for an id that no record has, with the nearest one that there is."""
+def unknown_record(id: str, known: Iterable[str], now: str = "") -> UsageError:
+    """Return the error for an id that no record has, with the nearest one that there is.
+
+    `now` is the id of the record that had this id before, if there is one.
+    """
+    if now:
+        return UsageError(f"there is no record “{id}” any more", f"its id is “{now}” now")
     hint = did_you_mean(id, known) or f"look for it: exporter find {id}"
     return UsageError(f"there is no record “{id}”", hint)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from exporter.cache import Cache
 from exporter.errors import UsageError
 from exporter.records.atomic_write import write_files
-from exporter.records.document import Document, former_ids
+from exporter.records.document import Document, current_id, former_ids
 from exporter.records.files import find_records, read_unchanged
 from exporter.records.loader import read_document, read_schemas, read_settings
 from exporter.records.schema import Schemas
@@ -74,7 +74,7 @@ class Collection:
     def document(self, id: str) -> Document:
         """Return a record. Raises UsageError if there is none with this id."""
         if id not in self.documents:
-            raise unknown_record(id, self.documents)
+            raise unknown_record(id, self.documents, current_id(id, self.documents))
         return self.documents[id]
 
     def references_to(self, id: str) -> Iterator[tuple[Document, list[tuple[str | int, ...]]]]:

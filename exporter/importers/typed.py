@@ -18,7 +18,7 @@ from exporter.importers.languages import name_tag
 from exporter.importers.named import with_names
 from exporter.importers.plan import Existing, as_document, with_plain_years
 from exporter.importers.source_traces import keep_keys, keep_other_keys
-from exporter.records.document import Document, former_ids
+from exporter.records.document import Document, current_id, former_ids
 from exporter.records.loader import parse_document
 from exporter.records.schema import Field, Schemas
 from exporter.records.settings import Settings
@@ -130,7 +130,7 @@ class RecordMaker:
 
     def _like(self, id: str, kind: str) -> dict[str, Any]:
         if id not in self._existing:
-            raise unknown_record(id, self._existing)
+            raise unknown_record(id, self._existing, current_id(id, self._existing))
         document = self._existing[id]
         if document.kind != kind:
             raise UsageError(
@@ -250,7 +250,7 @@ class RecordMaker:
         contributors: list[dict[str, Any]] = []
         for role, text in typed.contributors:
             agent: str | NamedAgent = self._known(text)
-            if agent:
+            if agent and agent != text:
                 known[text] = str(agent)
             contributors.append(
                 {"agent": agent or NamedAgent("person", [("", _name(text))]), "role": role}

@@ -45,6 +45,11 @@ def former_ids(data: Mapping[str, Any]) -> list[str]:
     return [str(each) for each in found] if isinstance(found, list) else []
 
 
+def current_id(id: str, documents: Mapping[str, Document]) -> str:
+    """Return the id of the record that had an id before; an empty text if there is none."""
+    return next((now for now, each in documents.items() if id in former_ids(each.data)), "")
+
+
 def leaves(value: object, pointer: Pointer = ()) -> Iterator[tuple[Pointer, object]]:
     """Yield every scalar in `value` with its pointer, in the order of the file.
 

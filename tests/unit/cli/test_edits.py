@@ -73,6 +73,22 @@ def test_rename_changes_the_file_the_references_and_the_comments(library: Path) 
     )
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("rename", "kokoro", "soul"),
+        ("delete", "kokoro"),
+        ("merge", "natsume", "into", "kokoro"),
+        ("new", "book", "--like", "kokoro", "--title", "Soul"),
+    ],
+)
+def test_a_former_id_leads_to_the_present_one(library: Path, words: tuple[str, ...]) -> None:
+    exporter("rename", "kokoro", "heart", cwd=library)
+    ran = exporter(*words, cwd=library)
+    assert ran.code == 2
+    assert "no record “kokoro” any more\n          its id is “heart” now" in ran.err
+
+
 def test_a_record_is_renamed_back(library: Path) -> None:
     exporter("rename", "soseki-n", "natsume-soseki", cwd=library)
     assert exporter("rename", "natsume-soseki", "soseki-n", cwd=library).code == 0

@@ -63,7 +63,8 @@ def test_an_author_who_has_a_record_is_found(library: Path, name: str) -> None:
     exporter(*KOKORO, cwd=library)
     ran = exporter("new", "book", "--title", "The Gate", "--author", name, cwd=library)
     assert ran.code == 0, ran.err
-    assert ran.err == f"{name}: soseki-natsume, who has a record\n"
+    said = "" if name == "soseki-natsume" else f"{name}: soseki-natsume, who has a record\n"
+    assert ran.err == said
     assert ran.out == "records/books/natsume-gate.yaml\n"
     assert "agent: soseki-natsume, role: author" in read(library, "books/natsume-gate.yaml")
 
