@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import TextIO
 
 _COMMAND = re.compile(r"(##\w*)\[")
 """CI servers obey a command after this in a line of the log: GitHub's runner `##[` (actions/runner,
@@ -27,6 +28,15 @@ _WIDE = frozenset({"F", "W"})
 """The classes of characters that take two cells (Unicode Standard Annex #11, East Asian Width)."""
 _JOINS_SYLLABLE = re.compile(r"[\u1160-\u11ff\ud7b0-\ud7ff]")
 """The vowels and last consonants of Hangul, which join the consonant before them."""
+
+
+def is_coloured(stream: TextIO | None) -> bool:
+    """Return whether a stream is a terminal that shows colours, and its user wants them.
+
+    Source: https://no-color.org.
+    """
+    is_terminal = stream is not None and stream.isatty()
+    return is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def cells(text: str) -> int:

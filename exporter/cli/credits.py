@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from exporter.cli.filter_options import FilterOptions, filter_options
+from exporter.cli.id_argument import complete_id
 from exporter.cli.kind_option import KindOption
 from exporter.cli.rights_gate import report_unmet
 from exporter.cli.table import list_format_option
@@ -32,7 +33,7 @@ _COLUMNS = ("id", "credit", "holder", "licence", "until")
     metavar="YYYY-MM-DD",
     help="Whether permissions hold on this day. Default: today, or SOURCE_DATE_EPOCH.",
 )
-@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=complete_id)
 def command(format_name: str, day: str | None, ids: tuple[str, ...], **options: Any) -> None:
     """List the credit lines of works, in the form that each holder asks for.
 

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import click
 
+from exporter.cli.id_argument import complete_id
+
 
 @click.command()
 @click.option("--diff", is_flag=True, help="Write nothing; show the changes.")
-@click.argument("id")
+@click.argument("id", shell_complete=complete_id)
 def command(id: str, *, diff: bool) -> None:
     """Delete a record, unless other records refer to it.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from exporter.cli.id_argument import complete_id
 from exporter.plural import counted
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ _SAME_SHOWN = 60
     help="Exit with 1 if a delivery loses what it did not lose before (loss), or if a smaller "
     "share of a field is supported by its sources (evidence). Can be repeated.",
 )
-@click.argument("words", nargs=-1, metavar="[BASE[..HEAD]] [ID]...")
+@click.argument("words", nargs=-1, metavar="[BASE[..HEAD]] [ID]...", shell_complete=complete_id)
 def command(
     words: tuple[str, ...], form: str, formats: tuple[str, ...], fail_on: tuple[str, ...]
 ) -> None:

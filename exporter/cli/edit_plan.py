@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from exporter.plural import counted
+from exporter.terminal import is_coloured
 
 if TYPE_CHECKING:
     from exporter.editing.plan import Collection, EditPlan
@@ -30,7 +31,7 @@ def carry_out(plan: EditPlan, collection: Collection, *, diff: bool, done: str) 
     with progress() as tick, open_cache(collection.root, warn) as cache:
         result = collection.validated(plan, cache, tick)
     if errors(result.findings):
-        print_report(result.report(colour=sys.stderr.isatty()))
+        print_report(result.report(colour=is_coloured(sys.stderr)))
         click.echo("Nothing was changed, because it would bring these errors.", err=True)
         raise click.exceptions.Exit(1)
     if diff:

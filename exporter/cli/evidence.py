@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from exporter.cli.format_options import text_or_json
+from exporter.cli.id_argument import complete_id
 from exporter.cli.kind_option import KindOption
 from exporter.plural import counted
 
@@ -61,7 +62,7 @@ class _Report(NamedTuple):
     "Can be repeated.",
 )
 @text_or_json
-@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=complete_id)
 def command(
     ids: tuple[str, ...],
     kind: str | None,

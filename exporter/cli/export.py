@@ -18,6 +18,7 @@ from exporter.cli.filter_options import FilterOptions
 from exporter.cli.history import record_history
 from exporter.cli.rights_gate import works_by_rights
 from exporter.cli.work_selection import print_report, select_works, selection_options
+from exporter.terminal import is_coloured
 
 if TYPE_CHECKING:
     from exporter.cache import Cache
@@ -432,7 +433,7 @@ def _report_missing(missing: Sequence[MissingRequirement], selection: Selection)
         for each in missing
     ]
     placed = add_positions(findings, selection.result.document)
-    print_report(replace(selection.result, findings=placed).report(colour=sys.stderr.isatty()))
+    print_report(replace(selection.result, findings=placed).report(colour=is_coloured(sys.stderr)))
 
 
 def _refuse_losses(export: Export, target: Path | None) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -37,14 +35,6 @@ def reporter_option(printed: str) -> Callable[[Command], Command]:
         help=f"How to print {printed}: text for people, json for scripts, github for annotations on a "
         "pull request, markdown for the summary of a job, sarif for code scanning, junit for CI servers.",
     )
-
-
-def is_coloured() -> bool:
-    """Return whether a report is printed in colours: on a terminal, unless the user wants none.
-
-    Source: https://no-color.org.
-    """
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def print_report(report: Report, reporter: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from exporter.cli.format_options import text_or_json
+from exporter.cli.id_argument import complete_id
 
 if TYPE_CHECKING:
     from exporter.model.records import Records
@@ -19,7 +20,7 @@ _COMMIT = 10
 
 @click.command()
 @text_or_json
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=complete_id)
 def command(ids: tuple[str, ...], form: str) -> None:
     """Show by which commits records were made, changed and renamed, and by whom.
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from exporter.terminal import is_coloured
+
 if TYPE_CHECKING:
     from exporter.importers import Read, Reading
     from exporter.importers.files import SourceFile
@@ -106,7 +108,7 @@ def _print_errors(plan: ImportPlan) -> None:
     from exporter.records.finding import Severity
     from exporter.validate.reporters import text
 
-    report = plan.result.report(colour=sys.stderr.isatty())
+    report = plan.result.report(colour=is_coloured(sys.stderr))
     errors = [each for each in report.findings if each.severity is Severity.ERROR]
     for piece in text.render(replace(report, findings=errors)):
         click.echo(piece, err=True, nl=False)

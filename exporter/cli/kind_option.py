@@ -30,6 +30,17 @@ def require_kind(kind: str, schemas: Schemas, noun: str = "") -> None:
         raise UsageError(f"there is no kind of {noun or 'record'} “{kind}”", hint)
 
 
+def complete_kind(
+    ctx: click.Context,  # noqa: ARG001
+    param: click.Parameter,  # noqa: ARG001
+    incomplete: str,
+) -> list[CompletionItem]:
+    """Complete the name of a kind in the shell."""
+    schemas = current_schemas()
+    kinds = schemas.kinds if schemas else ()
+    return [CompletionItem(kind) for kind in kinds if kind.startswith(incomplete)]
+
+
 class KindOption(click.Option):
     """`--kind KIND`, for kinds of works (`noun="work"`), or of all records (`noun=""`)."""
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from exporter.cli.id_argument import complete_id
+
 
 @click.command()
 @click.option("--diff", is_flag=True, help="Write nothing; show the changes.")
@@ -15,7 +17,9 @@ import click
     default="",
     help="Where the records contradict each other, keep what this one says.",
 )
-@click.argument("ids", nargs=-1, required=True, metavar="OLD [into] NEW")
+@click.argument(
+    "ids", nargs=-1, required=True, metavar="OLD [into] NEW", shell_complete=complete_id
+)
 def command(ids: tuple[str, ...], prefer: str, *, diff: bool) -> None:
     """Merge the record OLD into NEW: add what it says, redirect references, delete it.
 

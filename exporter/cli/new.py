@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exporter.cli.kind_option import require_kind
+from exporter.cli.id_argument import complete_id
+from exporter.cli.kind_option import complete_kind, require_kind
+from exporter.terminal import is_coloured
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,7 +74,13 @@ _FIELDS = {
     default="",
     help="The id. Default: made of name, year and title, as far as they are in Latin letters.",
 )
-@click.option("--like", default="", metavar="ID", help="Begin with what this record says.")
+@click.option(
+    "--like",
+    default="",
+    metavar="ID",
+    help="Begin with what this record says.",
+    shell_complete=complete_id,
+)
 @click.option(
     "--from",
     "source",
@@ -83,7 +91,7 @@ _FIELDS = {
 @click.option("--entry", default="", metavar="KEY", help="Of the file, the entry with this key.")
 @click.option("--edit", is_flag=True, help="Open the new record in $EDITOR.")
 @click.option("--diff", is_flag=True, help="Write nothing; show the new records.")
-@click.argument("kind", metavar="KIND", required=False, default="")
+@click.argument("kind", metavar="KIND", required=False, default="", shell_complete=complete_kind)
 def command(kind: str, **options: Any) -> None:
     """Make a record with everything that its kind requires, and records of its makers.
 
@@ -231,7 +239,7 @@ def _write(made: NewRecord, maker: RecordMaker, *, diff: bool) -> None:
         before, after = validate_planned(maker.root, changes, cache)
     result = after.since(before, set(changes))
     if errors(result.findings):
-        print_report(result.report(colour=sys.stderr.isatty()))
+        print_report(result.report(colour=is_coloured(sys.stderr)))
         click.echo("Nothing was written, because the record would have these errors.", err=True)
         raise click.exceptions.Exit(1)
     _tell(made, result.findings, diff=diff)

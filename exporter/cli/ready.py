@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from exporter.cli.filter_options import FilterOptions, filter_options
-from exporter.cli.format_options import is_coloured, print_report, reporter_option
+from exporter.cli.format_options import print_report, reporter_option
+from exporter.cli.id_argument import complete_id
 from exporter.cli.kind_option import KindOption
+from exporter.terminal import is_coloured
 
 if TYPE_CHECKING:
     from exporter.review.readiness import Readiness
@@ -60,7 +63,7 @@ def _complete_target(
 @reporter_option("what is lacking")
 @click.option("--kind", cls=KindOption, noun="work", help="Only works of this kind.")
 @filter_options(language_flag=True)
-@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=complete_id)
 def command(
     ids: tuple[str, ...],
     target_name: str | None,
@@ -232,7 +235,7 @@ def _print(
         path = display_path(result.records.path(id))
         click.echo(f"not compared: {path} has errors; run: exporter validate", err=True)
     show = Reporter(result.records, result.document, settings_file(find_catalogue(Path.cwd())))
-    report = show.report(readiness, recommended=recommended, colour=is_coloured())
+    report = show.report(readiness, recommended=recommended, colour=is_coloured(sys.stdout))
     print_report(report, reporter)
     _print_counts(readiness)
     click.echo(readiness.summary, err=True)

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import click
 
+from exporter.cli.id_argument import complete_id
+
 
 @click.command()
 @click.option("--diff", is_flag=True, help="Write nothing; show the changes.")
-@click.argument("old")
+@click.argument("old", shell_complete=complete_id)
 @click.argument("new")
 def command(old: str, new: str, *, diff: bool) -> None:
     """Change the id of a record: its file, and every reference to it, follow.

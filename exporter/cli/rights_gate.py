@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from exporter.cli.work_selection import print_report, stop
+from exporter.terminal import is_coloured
 
 if TYPE_CHECKING:
     from exporter.cli.work_selection import Selection
@@ -57,4 +58,4 @@ def report_unmet(unmet: Sequence[MissingRequirement], selection: Selection) -> N
         path = selection.records.path(each.record)
         findings.append(Finding("unmet-rights", path, each.message, each.hint, each.pointer))
     placed = add_positions(findings, selection.result.document)
-    print_report(replace(selection.result, findings=placed).report(colour=sys.stderr.isatty()))
+    print_report(replace(selection.result, findings=placed).report(colour=is_coloured(sys.stderr)))

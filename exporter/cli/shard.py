@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from exporter.plural import counted
+from exporter.terminal import is_coloured
 
 
 @click.command()
@@ -62,7 +63,7 @@ def command(output: Path, form: str, size: int) -> None:
     with progress() as tick:
         result = validate_catalogue(root, for_export=True, on_progress=tick)
     if result.files_with_errors:
-        print_report(result.report(colour=sys.stderr.isatty()))
+        print_report(result.report(colour=is_coloured(sys.stderr)))
         click.echo("Nothing was written. Fix the errors first.", err=True)
         raise click.exceptions.Exit(1)
     documents = (document for path in find_records(root) if (document := result.document(path)))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from exporter.cli.id_argument import complete_id
+
 if TYPE_CHECKING:
     from exporter.cli.reading import ReadableRecords
 
@@ -18,7 +20,7 @@ _MOST_USES = 20
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the data of the record as JSON.")
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=complete_id)
 def command(ids: tuple[str, ...], *, as_json: bool) -> None:
     """Show records as cards: what they say, in words, and which records refer to them.
 

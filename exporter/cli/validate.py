@@ -16,9 +16,10 @@ import click
 
 from exporter.cli.database_option import database_options, database_validation
 from exporter.cli.filter_options import FilterOptions, filter_options
-from exporter.cli.format_options import is_coloured, print_report, reporter_option
+from exporter.cli.format_options import print_report, reporter_option
 from exporter.cli.kind_option import KindOption
 from exporter.plural import counted
+from exporter.terminal import is_coloured
 
 if TYPE_CHECKING:
     from exporter.cache import Stamp
@@ -279,7 +280,7 @@ def _print_fix_summary(
 
 
 def _print(result: ValidationResult, reporter: str) -> Report:
-    report = result.report(colour=is_coloured())
+    report = result.report(colour=is_coloured(sys.stdout))
     print_report(report, reporter)
     click.echo(report.summary, err=True)
     return report

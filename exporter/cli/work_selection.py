@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 import click
 
 from exporter.cli.filter_options import FilterOptions, all_of, filter_options
+from exporter.cli.id_argument import complete_id
 from exporter.cli.kind_option import KindOption, require_kind
+from exporter.terminal import is_coloured
 
 if TYPE_CHECKING:
     from exporter.export.context import ExportContext
@@ -71,7 +73,7 @@ def selection_options(*, output: str) -> Callable[[Callable[..., None]], Callabl
             help="Deliver works also if a permission has ended, or a credit line, a holder or "
             "something else that their rights demand is missing.",
         ),
-        click.argument("ids", nargs=-1, metavar="[ID]..."),
+        click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=complete_id),
     )
     return all_of(options)
 
@@ -121,7 +123,7 @@ def select_works(
 
     result = _validated(validate)
     if result.files_with_errors:
-        print_report(result.report(colour=sys.stderr.isatty()))
+        print_report(result.report(colour=is_coloured(sys.stderr)))
         if not keep_going:
             stop(
                 "Fix the errors, or skip these records with --keep-going.", "Fix the errors first."

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import unicodedata
 from pathlib import Path
 
 import pytest
 from wcwidth import wcswidth
 
-from exporter.terminal import cells, cut_to_cells, display_path
+from exporter.terminal import cells, cut_to_cells, display_path, is_coloured
 
 TEXTS = (
     "Plain text, 1872",
@@ -74,3 +75,35 @@ def test_a_distant_path_is_shown_in_full(tmp_path: Path, monkeypatch: pytest.Mon
     here.mkdir(parents=True)
     monkeypatch.chdir(here)
     assert display_path(tmp_path / "book.yaml") == (tmp_path / "book.yaml").as_posix()
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_colours_only_for_those_who_want_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert is_coloured(Terminal())
+    assert not is_coloured(io.StringIO())
+    assert not is_coloured(None)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not is_coloured(Terminal())
+    monkeypatch.setenv("NO_COLOR", "")
+    monkeypatch.setenv("TERM", "dumb")
+    assert not is_coloured(Terminal())
+
+
+def test_every_report_asks_whether_colours_are_wanted() -> None:
+    asking = [
+        path.name
+        for path in (Path(__file__).parents[2] / "exporter" / "cli").glob("*.py")
+        if "colour=" in path.read_text("utf-8")
+    ]
+    assert len(asking) > 5
+    for name in asking:
+        text = (Path(__file__).parents[2] / "exporter" / "cli" / name).read_text("utf-8")
+        assert text.count("colour=is_coloured(") == text.count("colour="), name

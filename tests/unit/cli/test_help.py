@@ -90,15 +90,37 @@ def test_the_width_of_help(columns: str, longest: int) -> None:
     assert longest - 10 < max(map(len, commands)) <= longest
 
 
-def test_kinds_are_completed(catalogue: Path) -> None:
-    words = {
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("export --kind pho", ["photo"]),
+        ("new pho", ["photo"]),
+        ("explain contri", ["contributors"]),
+        ("show mao", ["mao-zedong-nihongun"]),
+        ("merge takyokuka takyo", ["takyokuka"]),
+        ("new book --like siege", ["siege-of-changchun"]),
+        ("cite --style apa no-such", []),
+    ],
+)
+def test_words_are_completed(words: str, completed: list[str]) -> None:
+    assert _completed(words, ROOT) == completed
+
+
+def test_ids_of_another_folder_are_completed(tmp_path: Path) -> None:
+    assert _completed("show siege", tmp_path) == []
+    assert _completed(f"-C {ROOT} show siege", tmp_path) == ["siege-of-changchun"]
+
+
+def _completed(words: str, folder: Path) -> list[str]:
+    env = {
         "_EXPORTER_COMPLETE": "bash_complete",
-        "COMP_WORDS": "exporter export --kind pho",
-        "COMP_CWORD": "3",
+        "COMP_WORDS": f"exporter {words}",
+        "COMP_CWORD": str(len(words.split())),
     }
     code = "from exporter.cli.main import group; group(prog_name='exporter')"
-    ran = run(sys.executable, "-c", code, cwd=catalogue, env=words)
-    assert (ran.out, ran.err) == ("plain,photo\n", "")
+    ran = run(sys.executable, "-c", code, cwd=folder, env=env)
+    assert ran.err == ""
+    return [line.removeprefix("plain,") for line in ran.out.split()]
 
 
 def test_formats_explains_what_it_lists(catalogue: Path) -> None:
