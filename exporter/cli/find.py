@@ -28,8 +28,15 @@ def command(text: tuple[str, ...], format_name: str) -> None:
     from exporter.cli.output import write_stdout
     from exporter.cli.reading import read_catalogue
     from exporter.cli.table import as_listed
+    from exporter.errors import UsageError
+    from exporter.model.folding import folded
     from exporter.query.names import date_of, find, names_of
 
+    if not folded(" ".join(text)):
+        message = f"there is nothing to look for in “{' '.join(text)}”"
+        raise UsageError(
+            message, "write a part of a name or a title; exporter list has all records"
+        )
     catalogue = read_catalogue()
     found = find(" ".join(text), catalogue.records, catalogue.schemas)
     if not found:

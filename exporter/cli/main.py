@@ -101,6 +101,28 @@ class _BrokenPipe(Exception):
     """The reader of stdout has closed it, as in `exporter … | head`."""
 
 
+_OTHER_WORDS = {
+    "add": "new",
+    "build": "site",
+    "check": "validate",
+    "cp": "new --like",
+    "create": "new",
+    "format": "fmt",
+    "help": "--help",
+    "lint": "validate",
+    "log": "history",
+    "ls": "list",
+    "mv": "rename",
+    "rm": "delete",
+    "remove": "delete",
+    "search": "find",
+    "start": "init",
+    "test": "validate",
+    "web": "site",
+}
+"""What commands are called in git, in shells and in everyday words."""
+
+
 class _LazyGroup(click.Group):
     """A command group that imports only the command that runs: every command starts fast."""
 
@@ -129,7 +151,9 @@ class _LazyGroup(click.Group):
             from exporter.suggest import did_you_mean
 
             message = f"There is no command “{escape_control_chars(args[0])}”."
-            hint = did_you_mean(args[0], COMMANDS)
+            begun = [each for each in COMMANDS if args[0] and each.startswith(args[0])]
+            meant = _OTHER_WORDS.get(args[0].lower()) or (begun[0] if len(begun) == 1 else "")
+            hint = did_you_mean(meant or args[0], [meant] if meant else COMMANDS)
             ctx.fail(f"{message} {hint[:1].upper()}{hint[1:]}".strip())
 
     def invoke(self, ctx: click.Context) -> object:

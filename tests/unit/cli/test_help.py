@@ -91,6 +91,27 @@ def test_the_width_of_help(columns: str, longest: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("valid", "validate"),
+        ("exprot", "export"),
+        ("check", "validate"),
+        ("help", "--help"),
+        ("search", "find"),
+        ("s", ""),
+        ("zzz", ""),
+        ("", ""),
+    ],
+)
+def test_another_word_for_a_command(word: str, meant: str) -> None:
+    ran = exporter(word)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"There is no command “{word}”." in ran.err
+    assert ran.err.count("?") == bool(meant)
+    assert f"Did you mean “{meant}”?" in ran.err or not meant
+
+
+@pytest.mark.parametrize(
     ("words", "completed"),
     [
         ("export --kind pho", ["photo"]),

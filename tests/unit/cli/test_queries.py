@@ -153,6 +153,13 @@ def test_find_in_any_script(library: Path, text: str, ids: list[str]) -> None:
     assert ran.out.split() == ids
 
 
+@pytest.mark.parametrize("text", ["", " ", "[", "– …"])
+def test_find_needs_something_to_look_for(library: Path, text: str) -> None:
+    ran = exporter("find", text, cwd=library)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"there is nothing to look for in “{text}”" in ran.err
+
+
 def test_find_nothing(library: Path) -> None:
     ran = exporter("find", "zebra", cwd=library)
     assert (ran.code, ran.out, ran.err) == (1, "", "nothing found for “zebra”\n")
