@@ -21,6 +21,7 @@ from exporter.importers.text import (
     without_html,
 )
 from exporter.model.identifier import fault, plain
+from exporter.model.identifiers import stated_number
 from exporter.records.one_or_more import add_one, one_or_more
 from exporter.records.schema import Field, Schemas
 from exporter.validate.checks import mistyped_url
@@ -131,6 +132,16 @@ class EntryBuilder:
                 del self.data[target]
         else:
             self._put_inside(self.data, "", target, value, field, at)
+
+    def refine_date(self, target: str, date: str) -> bool:
+        """Set an EDTF date, or a more exact form of the one that is there: `1949-05` in place of `1949`.
+
+        Return whether the record now says it.
+        """
+        there = str(self.data.get(target, ""))
+        if date.startswith(there):
+            self.data[target] = date
+        return date.startswith(there) or there.startswith(date)
 
     def add_item(self, field: str, item: Any) -> None:
         """Add an item to a field that is always a list, unless it is there."""
@@ -262,6 +273,13 @@ class EntryBuilder:
         elif address != self.data["licence"]:
             self.note("use", address)
 
+    def add_rights(self, text: str, field: str, at: int) -> None:
+        """Set the statement of rights; another one is a note on use."""
+        if text and "rights" not in self.data:
+            self.put("rights", text, field, at)
+        elif text:
+            self.note("use", text)
+
     def note(self, type: str, value: str, language: str = "") -> None:
         """Add a note of a type, in the language of the catalogue unless it has one of its own."""
         text = without_html(value)
@@ -321,11 +339,12 @@ class EntryBuilder:
                 value["qualifier"] = qualifier
         identifiers = self.data.setdefault("identifiers", {})
         every = one_or_more(identifiers.get(scheme))
-        known = [plain(judged, _number(each)) or _number(each) for each in every]
+        numbers = [stated_number(each, invalid=True) for each in every]
+        known = [plain(judged, each) or each for each in numbers]
         key = plain(judged, number) or number
         if key not in known:
             identifiers[scheme] = [*every, value] if every else value
-        elif scheme == "isbn" and len(_number(every[known.index(key)])) < len(number):
+        elif scheme == "isbn" and len(numbers[known.index(key)]) < len(number):
             every[known.index(key)] = value  # the ISBN of 13 digits says more than that of 10
             identifiers[scheme] = every if len(every) > 1 else value
         return wrong
@@ -583,12 +602,6 @@ def _normal(scheme: str, text: str) -> str:
         return _HANDLE.sub("", text, count=1)
     urn = _URN.search(text) if scheme == "urn" else None
     return urn[1].lower() + urn[2] if urn else text
-
-
-def _number(value: Any) -> str:
-    if isinstance(value, dict):
-        return str(value.get("number") or value.get("invalid"))
-    return str(value)
 
 
 def _drop_empty(found: list[dict[str, Any]]) -> None:

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from exporter.importers.entry import NamedAgent, family_and_given
 from exporter.importers.text import year_of
 from exporter.model.identifier import plain
+from exporter.model.identifiers import stated_number
 from exporter.model.markup import strip
 from exporter.records.one_or_more import one_or_more
 
@@ -158,8 +159,7 @@ def compared_numbers(identifiers: Mapping[str, Any]) -> Iterator[tuple[str, str]
     """Yield the scheme of each valid number, and the number in the form in which it is compared."""
     for scheme, value in identifiers.items():
         for each in one_or_more(value):
-            number = each.get("number") if isinstance(each, Mapping) else each
-            if isinstance(number, str):
+            if number := stated_number(each):
                 yield scheme, plain(scheme, number) or number
 
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from exporter.model.identifiers import stated_number
 from exporter.model.vocabularies import vocabulary
 from exporter.records.one_or_more import one_or_more
 
@@ -84,8 +85,7 @@ def _link(group: Any, own: str, find: Find) -> Any:
 def _numbers(group: Mapping[str, Any]) -> Iterator[str]:
     """Yield the local numbers of a work, without the code of who gave them: `(DLC)123`."""
     for each in one_or_more(group.get("identifiers", {}).get("local")):
-        number = each.get("number", "") if isinstance(each, Mapping) else each
-        yield str(number).rpartition(")")[2]
+        yield stated_number(each).rpartition(")")[2]
 
 
 def _is_titled(record: Mapping[str, Any], group: Mapping[str, Any]) -> bool:

@@ -14,6 +14,7 @@ from exporter.importers.duplicates import Duplicate, compared_numbers, name_keys
 from exporter.importers.entry import Entry, NamedAgent, NameForm
 from exporter.importers.references import has_reference
 from exporter.importers.text import line
+from exporter.model.identifiers import stated_number
 from exporter.records.document import former_ids
 from exporter.records.one_or_more import one_or_more
 from exporter.records.schema import Schemas
@@ -146,9 +147,8 @@ def _identifiers(data: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _keys(data: Mapping[str, Any]) -> set[str]:
     keys = {str(data["id"]), *former_ids(data)}
-    for each in one_or_more((data.get("identifiers") or {}).get("local")):
-        keys.add(str(each.get("number") if isinstance(each, Mapping) else each))
-    return keys
+    local = one_or_more((data.get("identifiers") or {}).get("local"))
+    return keys.union(map(stated_number, local))
 
 
 def _dates(data: Mapping[str, Any]) -> set[tuple[str, str]]:

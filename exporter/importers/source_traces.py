@@ -7,6 +7,7 @@ from collections.abc import Container
 from typing import Any
 
 from exporter.importers.entry import Entry
+from exporter.model.identifiers import stated_number
 from exporter.records.one_or_more import one_or_more
 
 _ID = re.compile(r"[a-z][a-z0-9-]{0,99}")
@@ -46,7 +47,7 @@ def _drop_local(data: dict[str, Any], kept: Container[str]) -> None:
     """Leave out the local numbers that are ids of the record itself, by which it is found anyway."""
     identifiers = data.get("identifiers", {})
     every = one_or_more(identifiers.get("local"))
-    rest = [each for each in every if _number(each) not in kept]
+    rest = [each for each in every if stated_number(each) not in kept]
     if len(rest) == len(every):
         return
     identifiers["local"] = rest[0] if len(rest) == 1 else rest
@@ -65,18 +66,9 @@ def keep_other_keys(entry: Entry) -> None:
         value = {"number": key, "qualifier": qualifier}
         identifiers = entry.data.setdefault("identifiers", {})
         every = one_or_more(identifiers.get("local"))
-        if not any(_is_number(each, key) for each in every):
+        # a number may stand behind the code of who gave it: `(DLC)123`
+        if key not in {stated_number(each).rpartition(")")[2] for each in every}:
             identifiers["local"] = [*every, value]
-
-
-def _is_number(identifier: Any, key: str) -> bool:
-    """Return whether an identifier is a key, perhaps behind the code of who gave it: `(DLC)123`."""
-    return _number(identifier).rpartition(")")[2] == key
-
-
-def _number(identifier: Any) -> str:
-    number = identifier.get("number", "") if isinstance(identifier, dict) else identifier
-    return str(number)
 
 
 def is_id(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from exporter.model.node import Node
@@ -94,6 +94,16 @@ def _identifiers(scheme: str, node: Node, group: Node) -> list[Identifier]:
         wrong = Identifier(scheme, number, label, "", qualifier, invalid=True, pointer=pointer)
         found.append(wrong)
     return found
+
+
+def stated_number(value: Any, *, invalid: bool = False) -> str:
+    """Return the number that an item under `identifiers` states, alone or in a group; empty if it states none.
+
+    With `invalid`, an invalid number counts where there is no valid one.
+    """
+    if isinstance(value, Mapping):
+        value = value.get("number") or (invalid and value.get("invalid")) or ""
+    return str(value)
 
 
 def with_capital_x(number: str) -> str:

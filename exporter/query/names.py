@@ -9,6 +9,7 @@ from typing import Any
 
 from exporter.model.agent import Name
 from exporter.model.filing import filed
+from exporter.model.identifiers import stated_number
 from exporter.model.records import Record, Records
 from exporter.model.text import Parallel
 from exporter.query.record_names import RecordNames
@@ -110,8 +111,5 @@ def _numbers(data: Mapping[str, Any]) -> list[str]:
     found = []
     identifiers = data.get("identifiers")
     for numbers in identifiers.values() if isinstance(identifiers, Mapping) else ():
-        for number in one_or_more(numbers):
-            if isinstance(number, Mapping):
-                number = number.get("number", number.get("invalid", ""))
-            found.append(str(number))
+        found += [stated_number(each, invalid=True) for each in one_or_more(numbers)]
     return found
