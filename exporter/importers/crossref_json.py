@@ -139,10 +139,7 @@ class _CrossrefReader:
             node.take(each)
         date = edtf("-".join(part.zfill(2) for part in parts if part))
         target = "accepted" if name == "accepted" else "issued"
-        there = str(self.builder.data.get(target, ""))
-        if date and (not there or (date.startswith(there) and len(date) > len(there))):
-            self.builder.data[target] = date
-        elif date and not there.startswith(date) and name == "published-online":
+        if date and not self.builder.refine_date(target, date) and name == "published-online":
             self.builder.data.setdefault("available", date)
 
     def _licence(self, node: SourceNode) -> None:
@@ -161,7 +158,7 @@ class _CrossrefReader:
             if award:
                 group["number"] = award
             if group:
-                self.builder.data.setdefault("funding", []).append(group)
+                self.builder.add_item("funding", group)
 
     def _address(self, node: SourceNode) -> None:
         address = node.read()

@@ -215,21 +215,18 @@ class _CrossrefReader:
         medium = node.take("@media_type")
         date = edtf("-".join(part.zfill(2) for part in parts if part))
         target = TABLE.word("datefield", node.name) or "issued"
-        if target == "issued":
+        if date and target == "issued":
             self.issued.append((medium, date))
         elif date:
             self.builder.data[target] = date
 
     def _put_dates(self) -> None:
         """Set the date of issue: the most exact one in print, else the one online."""
-        online = [date for medium, date in self.issued if date and medium == "online"]
-        others = [date for medium, date in self.issued if date and medium != "online"]
-        issued = ""
+        online = [date for medium, date in self.issued if medium == "online"]
+        others = [date for medium, date in self.issued if medium != "online"]
         for date in others or online:
-            if not issued or (date.startswith(issued) and len(date) > len(issued)):
-                issued = date
-        if issued:
-            self.builder.data["issued"] = issued
+            self.builder.refine_date("issued", date)
+        issued = self.builder.data.get("issued", "")
         if online and not issued.startswith(online[0]) and not online[0].startswith(issued):
             self.builder.data["available"] = online[0]
 
@@ -283,7 +280,7 @@ class _CrossrefReader:
                 group["number"] = line(each.read())
         node.take("@name")
         if group:
-            self.builder.data.setdefault("funding", []).append(group)
+            self.builder.add_item("funding", group)
 
     @staticmethod
     def _name_and_number(node: SourceNode) -> tuple[str, str]:

@@ -203,10 +203,7 @@ def _citation(builder: EntryBuilder, column: str, value: str) -> None:
 def _date(builder: EntryBuilder, target: str, column: str, value: str) -> None:
     """Set the date; of a year and a date in two columns, the more exact one counts."""
     date = edtf(value)
-    there = str(builder.data.get(target, ""))
     if not date:
         builder.leave(column, value, "this date is not understood")
-    elif not there or date.startswith(there):
-        builder.data[target] = date
-    elif not there.startswith(date):
+    elif not builder.refine_date(target, date):
         builder.leave_second(column, value, "the record has another date")

@@ -7,17 +7,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from exporter.importers.authority_numbers import number_of
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.entry import Entry, Imported, NamedAgent
 from exporter.importers.field_table import field_table
 from exporter.importers.names import agent, body_named, inverted
-from exporter.importers.readings import ADDRESS, of_vocabulary
+from exporter.importers.readings import ADDRESS, funder_number, of_vocabulary
 from exporter.importers.registry import ImportContext
 from exporter.importers.source_traces import is_id
 from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import read_xml
 from exporter.model.vocabularies import types_by_label
+from exporter.records.one_or_more import one_or_more
 from exporter.records.settings import DATACITE_UNKNOWN
 
 _KINDS_IN_SERIES = frozenset({"book", "report", "thesis", "map", "score"})
@@ -170,13 +172,20 @@ class _DataciteReader:
         for each in node.all("affiliation", "affiliations"):
             body = body_named(line(own_text(each, "name")))
             number = stated(each, "affiliationIdentifier")
-            if "ror.org/" in number:
-                body.identifiers["ror"] = number.rpartition("/")[2]
-            elif number:
-                self.builder.leave("affiliationIdentifier", number, "it is not a ROR ID", each.line)
+            self._number_body(body, "affiliationIdentifier", number, each.line)
             if body.display:
                 found.append(body)
         return found
+
+    def _number_body(self, body: NamedAgent | None, field: str, number: str, at: int) -> None:
+        """Add to a body the number that the address in a field states."""
+        known = number_of(number)
+        if body and "10.13039/" in number:
+            body.identifiers["fundref"] = funder_number(number)
+        elif body and known:
+            body.identifiers.setdefault(*known)
+        elif number:
+            self.builder.leave_unknown(field, number, at)
 
     def _name_identifier(self, named: NamedAgent, node: SourceNode) -> None:
         kind = stated(node, "nameIdentifierScheme").upper()
@@ -212,11 +221,9 @@ class _DataciteReader:
             return
         self.builder.name_body("publisher", name)
         number = stated(node, "publisherIdentifier")
-        publisher = self.builder.data.get("publisher")
-        if "ror.org/" in number and isinstance(publisher, NamedAgent):
-            publisher.identifiers["ror"] = number.rpartition("/")[2]
-        elif number:
-            self.builder.leave("publisherIdentifier", number, "it is not a ROR ID", node.line)
+        bodies = one_or_more(self.builder.data.get("publisher"))
+        body = bodies[-1] if bodies else None
+        self._number_body(body, "publisherIdentifier", number, node.line)
 
     def _year(self, node: SourceNode) -> None:
         date = edtf(node.text)
@@ -249,7 +256,7 @@ class _DataciteReader:
             return
         heading = {"topic": text} | of_vocabulary(scheme, uri)
         if len(heading) > 1:
-            self.builder.data.setdefault("subjects", []).append(heading)
+            self.builder.add_item("subjects", heading)
         else:
             self.builder.put("keywords", text, "subject", node.line)
         if code:
@@ -278,16 +285,13 @@ class _DataciteReader:
         text = line(own_text(node, "rights"))
         if address:
             self.builder.add_licence(address, "rightsURI", node.line)
-        if text and "rights" not in self.builder.data:
-            self.builder.put("rights", text, "rights", node.line)
-        elif text:
-            self.builder.note("use", text)
+        self.builder.add_rights(text, "rights", node.line)
 
     def _description(self, node: SourceNode) -> None:
         kind = stated(node, "descriptionType")
         text = without_html(own_text(node, "description"))
-        if kind == "Abstract" and "abstract" not in self.builder.data and text:
-            self.builder.put("abstract", text, "description", node.line)
+        if kind == "Abstract":
+            self.builder.add_abstract(text, "description", node.line)
         elif kind == "SeriesInformation" and text and "series" not in self.builder.data:
             self.builder.put("series.title", text, "description", node.line)
         elif text:
@@ -297,8 +301,7 @@ class _DataciteReader:
     def _location(self, node: SourceNode) -> None:
         place = node.take("geoLocationPlace")
         if place:
-            subjects = self.builder.data.setdefault("subjects", [])
-            subjects.append({"place": line(place)})
+            self.builder.add_item("subjects", {"place": line(place)})
         box = node.first("geoLocationBox")
         if box and "coordinates" not in self.builder.data:
             try:
@@ -317,16 +320,10 @@ class _DataciteReader:
 
     def _funding(self, node: SourceNode) -> None:
         group: dict[str, Any] = {}
-        name = line(node.take("funderName"))
-        number_node = node.first("funderIdentifier")
-        number = number_node.text if number_node else ""
-        if name:
-            funder = body_named(name)
-            if "ror.org/" in number and number_node:
-                funder.identifiers["ror"] = number_node.read().rpartition("/")[2]
-            elif "10.13039/" in number and number_node:
-                found = number_node.read()
-                funder.identifiers["fundref"] = found[found.index("10.13039/") :]
+        name, number = line(node.take("funderName")), node.take("funderIdentifier")
+        funder = body_named(name) if name else None
+        self._number_body(funder, "funderIdentifier", number, node.line)
+        if funder:
             group["funder"] = funder
         stated(node, "funderIdentifierType")
         award = node.first("awardNumber")
@@ -338,7 +335,7 @@ class _DataciteReader:
         if ADDRESS.fullmatch(address):
             group["url"] = address
         if group:
-            self.builder.data.setdefault("funding", []).append(group)
+            self.builder.add_item("funding", group)
 
     def _related_identifier(self, node: SourceNode) -> None:
         kind, relation = stated(node, "relatedIdentifierType"), stated(node, "relationType")
@@ -399,7 +396,7 @@ class _DataciteReader:
         if text:
             series["number"] = text
         if series:
-            self.builder.data.setdefault("series", []).append(series)
+            self.builder.add_item("series", series)
         return bool(series)
 
     def _number_of_item(self, node: SourceNode) -> dict[str, Any]:

@@ -196,7 +196,7 @@ class _DcReader:
         scheme = node.peek("@type").rpartition(":")[2].lower()
         if scheme in _SCHEMES:
             heading = {"topic": without_html(line(node.read())), "scheme": scheme}
-            self.builder.data.setdefault("subjects", []).append(heading)
+            self.builder.add_item("subjects", heading)
             return
         for word in re.split(r"\s*;\s*", node.read()):
             if word:
@@ -236,17 +236,7 @@ class _DcReader:
         target = "created" if self.builder.data["kind"] == "manuscript" else "issued"
         if not date:
             self.builder.leave("date", text, "this date is not understood", node.line)
-        elif target in self.builder.data:
-            self._later_date(target, date)
-        else:
-            self.builder.data[target] = date
-
-    def _later_date(self, target: str, date: str) -> None:
-        """Keep a more exact date, and note any other."""
-        there = str(self.builder.data[target])
-        if date.startswith(there):
-            self.builder.data[target] = date
-        elif not there.startswith(date):
+        elif not self.builder.refine_date(target, date):
             self.builder.note("general", f"Date: {date}")
 
     def _format(self, node: SourceNode) -> None:

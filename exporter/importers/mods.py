@@ -430,10 +430,10 @@ class ModsReader:
             heading["primary"] = True
         if not others and self._is_other_subject_form(node, heading):
             return
-        there = self.builder.data.setdefault("subjects", [])
-        there += [each for each in (heading, *others) if each not in there]
+        for stated in (heading, *others):
+            self.builder.add_item("subjects", stated)
         group = node.peek("@altRepGroup")
-        if group and not others and heading in there:
+        if group and not others:
             self.subject_groups.setdefault(group, (heading, _tag(node)))
 
     def _cartographics(self, node: SourceNode) -> None:
@@ -567,10 +567,8 @@ class ModsReader:
             node.read()
         if text and restricts:
             self.builder.note("access", text)
-        elif text and "rights" in self.builder.data:
-            self.builder.note("use", text)
-        elif text:
-            self.builder.data["rights"] = text
+        else:
+            self.builder.add_rights(text, "accessCondition", node.line)
 
     def _record_identifier(self, node: SourceNode) -> None:
         """Keep the number of the record with the organisation that gave it, as MARC writes it."""
@@ -641,7 +639,7 @@ class ModsReader:
             issn = work.get("identifiers", {}).get("issn")
             if isinstance(issn, str):
                 group["issn"] = issn
-            self.builder.data.setdefault("series", []).append(group)
+            self.builder.add_item("series", group)
         elif relation == "part_of" and "part_of" not in self.builder.data:
             self.builder.data["part_of"] = work
         else:

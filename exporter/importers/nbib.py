@@ -134,7 +134,7 @@ class _NbibReader:
             heading["subdivisions"] = [{"topic": each.lstrip("*").strip()} for each in rest]
         if "*" in each.value:
             heading["primary"] = True
-        self.builder.data.setdefault("subjects", []).append(heading)
+        self.builder.add_item("subjects", heading)
 
     def _article_number(self, each: TaggedValue) -> None:
         number, _, kind = each.value.rpartition(" [")

@@ -216,7 +216,7 @@ class _PubmedReader:
             heading["subdivisions"] = subdivisions
         if primary:
             heading["primary"] = True
-        self.builder.data.setdefault("subjects", []).append(heading)
+        self.builder.add_item("subjects", heading)
 
     def _grant(self, node: SourceNode) -> None:
         number, agency = node.take("GrantID"), node.take("Agency")
@@ -226,7 +226,7 @@ class _PubmedReader:
         if agency:
             group["funder"] = body_named(line(agency))
         if group:
-            self.builder.data.setdefault("funding", []).append(group)
+            self.builder.add_item("funding", group)
 
     def _pages(self, node: SourceNode) -> None:
         whole = node.take("MedlinePgn")

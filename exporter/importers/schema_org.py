@@ -192,7 +192,7 @@ class _SchemaOrgReader:
     def _funder(self, node: SourceNode) -> None:
         named = self._body(node)
         if named:
-            self.builder.data.setdefault("funding", []).append({"funder": named})
+            self.builder.add_item("funding", {"funder": named})
 
     def _grant(self, node: SourceNode) -> None:
         """Read a grant, whose funder may stand beside it as well."""
@@ -204,13 +204,12 @@ class _SchemaOrgReader:
             text = line(inner.read() or inner.take("value")) if inner else ""
             if text:
                 group[target] = text
-        found = self.builder.data.setdefault("funding", [])
-        for each in found:
+        for each in self.builder.data.get("funding", ()):
             if named and set(each) == {"funder"} and each["funder"].display == named.display:
                 each.update(group)
                 return
         if group:
-            found.append(group)
+            self.builder.add_item("funding", group)
 
     def _additional_type(self, node: SourceNode) -> None:
         """Read a type that is more exact than those of schema.org: one of ours, or a genre."""

@@ -256,7 +256,7 @@ class PublicationFields(FieldReader):
         volumes = line(field.first("3")).rstrip(": ")
         if volumes:
             group["applies_to"] = volumes
-        self.builder.data.setdefault("series", []).append(group)
+        self.builder.add_item("series", group)
 
     _field_440 = _field_490
 

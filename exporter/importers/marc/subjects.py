@@ -38,9 +38,8 @@ def put_subject(builder: EntryBuilder, field: SourceField, clean: Clean) -> None
     heading.update(_vocabulary(field))
     if field.indicators[0] == "1" and field.tag in {"650", "651"}:
         heading["primary"] = True
-    there = builder.data.setdefault("subjects", [])
-    if heading not in there:
-        there.append(heading)
+    builder.add_item("subjects", heading)
+    there = builder.data["subjects"]
     other = field.other_script
     if other is not None:
         other_main = ", ".join(clean(each).rstrip(",") for each in other.take(codes))
@@ -102,7 +101,7 @@ def put_chain_link(builder: EntryBuilder, field: SourceField, clean: Clean) -> N
     there = builder.data.get("subjects", [])
     if main and all(main not in each.values() for each in there):
         heading = {sort: main, **_vocabulary(field), "scheme": "gnd"}
-        builder.data.setdefault("subjects", []).append(heading)
+        builder.add_item("subjects", heading)
 
 
 def put_genre(builder: EntryBuilder, field: SourceField, clean: Clean) -> None:
