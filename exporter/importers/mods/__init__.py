@@ -5,48 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, partial
-from pathlib import Path
 from typing import Any
 
-from exporter.importers.authority_numbers import number_of
-from exporter.importers.builder import MEDIA_TYPE, EntryBuilder, stated_title
+from exporter.importers.builder import MEDIA_TYPE, EntryBuilder
 from exporter.importers.countries import country_of
-from exporter.importers.entry import Entry, Imported, Leftover, NamedAgent
-from exporter.importers.field_table import field_table
-from exporter.importers.headings import dates_of_life, without_dates
-from exporter.importers.languages import tag_of
-from exporter.importers.names import agent, bodies, inverted
-from exporter.importers.readings import of_vocabulary, put_read
+from exporter.importers.entry import Entry, Imported
+from exporter.importers.mods.elements import TABLE, tag_of_element, without_mark
+from exporter.importers.mods.names import NameReader
+from exporter.importers.mods.related import as_related
+from exporter.importers.mods.subjects import SubjectReader
+from exporter.importers.readings import of_vocabulary
 from exporter.importers.registry import ImportContext
-from exporter.importers.relators import role_of
 from exporter.importers.text import clean, edtf, is_web_address, line
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import read_xml
 from exporter.model.vocabularies import types_by_label, vocabulary
-from exporter.model.vocabularies.languages import script
-from exporter.records.document import leaves
 from exporter.records.one_or_more import add_one, one_or_more
-from exporter.records.schema import Schemas
-from exporter.validate.synonyms import ROLES, synonym
 
-TABLE = field_table(Path(__file__).with_name("mods.tsv"))
 _BOUND = ("'", "’", "ʼ", "-", "[", "(")
 """What an article that is not sorted ends with if no blank follows it: `L'`, `al-`, and a bracket."""
 _VARIANTS = frozenset({"alternative", "abbreviated", "translated"})
-_OF_A_HOST = 3
-"""The slashes in an address that names an authority file and nothing in it."""
-_SUBDIVISIONS = frozenset({"topic", "place", "period", "genre"})
-_HEADING = frozenset({"scheme", "uri", "primary"})
-"""What a heading says besides its words."""
 _COUNTED = ("column", "folio", "line", "verse", "section", "paragraph")
 """What can be counted in place of pages, as `pagination` says it."""
 _OF_RDA = ("rdacontent", "rdamedia", "rdacarrier")
-_KINDS = {
-    "personal": "person",
-    "corporate": "organization",
-    "family": "family",
-    "conference": "event",
-}
 
 
 def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
@@ -65,14 +46,12 @@ class ModsReader:
         self.node, self.context = node, context
         key = node.peek("recordInfo", "recordIdentifier") or node.peek("@ID")
         self.builder = EntryBuilder(context.schemas, node.line, line(key))
-        self.groups: dict[str, tuple[NamedAgent, str]] = {}
-        """By altRepGroup, whom the elements name of which each has the name in one script."""
+        self.names = NameReader(self.builder)
+        self.subjects = SubjectReader(self.builder, self.names)
         self.first_tags: dict[str, str] = {}
         """By field, the language of its first form."""
         self.title_group = ("", "")
         """The altRepGroup of the title, and the language of its first form."""
-        self.subject_groups: dict[str, tuple[dict[str, Any], str]] = {}
-        """By altRepGroup, a subject heading and the language of its first form."""
 
     def read(self) -> Entry:
         """Return the entry."""
@@ -80,18 +59,18 @@ class ModsReader:
         self.builder.kind(self.type)
         handlers: dict[str, Handler] = {
             "titleInfo": self._title,
-            "name": self._name,
+            "name": self.names.name,
             "typeOfResource": self._type_of_resource,
             "genre": self._genre,
             "originInfo/place": self._places,
             "originInfo/publisher": self._publisher,
-            "originInfo/agent": self._origin_agent,
+            "originInfo/agent": self.names.origin_agent,
             "originInfo/edition": self._edition,
             "originInfo/dateIssued": partial(self._date, "issued"),
             "originInfo/dateCreated": partial(self._date, "created"),
             "language": self._language,
             "note": self._note,
-            "subject": self._subject,
+            "subject": self.subjects.subject,
             "classification": self._classification,
             "identifier": self._identifier,
             "location/url": self._address,
@@ -132,7 +111,7 @@ class ModsReader:
         title = line(f"{unfiled.rstrip()}{gap}{title}" if unfiled else title)
         subtitle, number = line(node.take("subTitle")), line(node.take("partNumber"))
         name = line(node.take("partName"))
-        title, subtitle = _without_mark(title), _without_mark(subtitle)
+        title, subtitle = without_mark(title), without_mark(subtitle)
         kind = node.take("@type")
         node.take("@usage")
         is_supplied = node.peek("@supplied") == "yes"
@@ -149,19 +128,19 @@ class ModsReader:
             whole = f"{title}: {subtitle}" if subtitle else title
             part = ", ".join(filter(None, (number, name)))
             whole = f"{whole}. {part}" if part else whole
-            tag = _tag(node) if kind == "translated" else ""
+            tag = tag_of_element(node) if kind == "translated" else ""
             variant: dict[str, Any] = {"title": {tag: whole} if tag else whole}
             if kind in _VARIANTS:
                 variant["type"] = "other" if kind == "alternative" else kind
             self.builder.add_item("variant_titles", variant)
         else:
             data.update(found)
-            self.title_group = (node.peek("@altRepGroup"), _tag(node))
+            self.title_group = (node.peek("@altRepGroup"), tag_of_element(node))
 
     def _add_title_forms(self, node: SourceNode, found: Mapping[str, str]) -> bool:
         """Add the title in another script to that with which it is tied (MODS 3.8, altRepGroup)."""
         group, first = self.title_group
-        data, tag = self.builder.data, _tag(node)
+        data, tag = self.builder.data, tag_of_element(node)
         if not group or node.peek("@altRepGroup") != group or not first or tag in {"", first}:
             return False
         for field, text in found.items():
@@ -170,144 +149,6 @@ class ModsReader:
                 there = {first: there}
             data[field] = {**(there or {}), tag: text}
         return True
-
-    def _name(self, node: SourceNode) -> None:
-        if self._is_other_form(node):
-            return
-        named = self._agent(node)
-        if named is None:
-            return
-        self._begin_group(node, named)
-        printed = line(node.peek("displayForm"))
-        printed = "" if printed == named.display else printed
-        for role in self._roles(node):
-            contributor = self.builder.contribute(role, named, printed=printed)
-        affiliation = bodies(each.read() for each in node.all("affiliation"))
-        if affiliation:
-            contributor.setdefault("affiliation", []).extend(affiliation)
-
-    def _origin_agent(self, node: SourceNode) -> None:
-        """Read who published the work, whose name stands in `publisher`, too (MODS 3.8, originInfo/agent)."""
-        if self._is_other_form(node):
-            return
-        named = self._agent(node)
-        roles = self._roles(node)
-        if named is None:
-            return
-        if "publisher" not in roles and node.first("role"):
-            for role in roles:
-                self.builder.contribute(role, named)
-        else:
-            self.builder.name_body("publisher", named.display)
-            every = one_or_more(self.builder.data["publisher"])
-            own = next((each for each in every if each.display == named.display), named)
-            own.identifiers |= named.identifiers
-            own.facts |= named.facts
-            named = own
-        self._begin_group(node, named)
-
-    def _begin_group(self, node: SourceNode, named: NamedAgent) -> None:
-        group = node.peek("@altRepGroup")
-        if group:
-            self.groups[group] = (named, _tag(node))
-
-    def _is_other_form(self, node: SourceNode) -> bool:
-        """Add a name in another script to the one with which it is tied (MODS 3.8, altRepGroup)."""
-        named, first_tag = self.groups.get(node.peek("@altRepGroup"), (None, ""))
-        other = self._agent(node) if named else None
-        if named is None or other is None:
-            return False
-        self._roles(node)
-        for each in node.all("affiliation"):
-            each.read()
-        named.forms[0] = (named.forms[0][0] or first_tag, named.forms[0][1])
-        named.forms += [(_tag(node), form) for _, form in other.forms]
-        return True
-
-    def _agent(self, node: SourceNode) -> NamedAgent | None:
-        kind = _KINDS.get(node.take("@type"), "person")
-        parts: dict[str, str] = {}
-        whole = []
-        date = ""
-        for each in node.all("namePart"):
-            sort, text = each.peek("@type"), line(each.text).rstrip(", ")
-            if sort == "date":
-                date = text
-            elif sort in {"family", "given", "termsOfAddress"} and text:
-                parts[sort] = f"{parts[sort]} {text}" if sort in parts else text
-            elif text and not sort:
-                whole.append(text)
-            else:
-                continue
-            each.read()
-        display = line(node.take("displayForm"))
-        joined = ", ".join(whole) or display
-        if kind == "person" and not date:
-            joined, date = without_dates(joined)
-        family, given = parts.get("family", ""), parts.get("given", "")
-        if kind == "person" and not family:
-            family, given = inverted(joined)
-        named = agent(kind, joined, family, given, title=parts.get("termsOfAddress", ""))
-        if named is None:
-            return None
-        self._life(named, date, node)
-        self._numbers(named, node)
-        self._other_names(named, node)
-        return named
-
-    def _other_names(self, named: NamedAgent, node: SourceNode) -> None:
-        """Add the forms of the name in other languages, and the short name (MODS 3.8, alternativeName)."""
-        for each in node.all("alternativeName"):
-            inner, tag, kind = self._agent(each), _tag(each), each.take("@altType")
-            if inner is None or kind not in {"", "short name"}:
-                continue
-            if kind:
-                named.facts.setdefault("short_name", {tag: inner.display} if tag else inner.display)
-            elif tag:
-                named.forms[0] = (named.forms[0][0] or _tag(node), named.forms[0][1])
-                named.forms += [(tag, form) for _, form in inner.forms]
-
-    def _numbers(self, named: NamedAgent, node: SourceNode) -> None:
-        """Add the numbers in `nameIdentifier` and in the address of an authority file."""
-        for each in node.all("nameIdentifier"):
-            scheme, number = TABLE.word("agentid", each.peek("@type").lower()), line(each.text)
-            found = number_of(number) or (scheme, number.rpartition("/")[2])
-            if found[0]:
-                each.read()
-                named.identifiers.setdefault(*found)
-            elif each.peek("@type").lower() == "local":
-                reason = "it is the number of a record in another system"
-                left = Leftover(each.line, "name/nameIdentifier", each.read(), reason, frame=True)
-                self.builder.leftovers.append(left)
-        for name in ("@valueURI", "@href", "@authorityURI"):
-            address = node.peek(name)
-            number_at = number_of(address)
-            if number_at:
-                named.identifiers.setdefault(*number_at)
-            elif name == "@valueURI" and address.rstrip("/").count("/") > _OF_A_HOST:
-                self.builder.leave("name/@valueURI", address, "its scheme is not known", node.line)
-
-    def _life(self, named: NamedAgent, date: str, node: SourceNode) -> None:
-        if not date:
-            return
-        facts = dates_of_life(date) if named.kind == "person" else {}
-        if facts:
-            named.facts.update(facts)
-        else:
-            self.builder.leave("name/namePart", date, "this date is not understood", node.line)
-
-    def _roles(self, node: SourceNode) -> list[str]:
-        found = []
-        for each in node.all("role"):
-            for term in each.all("roleTerm"):
-                word = line(term.text).lower().strip(".")
-                role = role_of(word) or synonym(word, vocabulary("roles"), ROLES)
-                if role:
-                    term.read()
-                    found.append(role)
-        return list(dict.fromkeys(found)) or [
-            "contributor" if self.builder.contributors else "creator"
-        ]
 
     def _type_of_resource(self, node: SourceNode) -> None:
         text = line(node.text).lower()
@@ -346,7 +187,7 @@ class ModsReader:
         """Read the terms for one place: codes, and its name, which can be in several languages."""
         terms = node.all("placeTerm")
         names = [each for each in terms if each.peek("@type") != "code" and each.text.strip()]
-        forms = {_tag(each): _without_mark(line(each.text)) for each in names}
+        forms = {tag_of_element(each): without_mark(line(each.text)) for each in names}
         if len(forms) > 1 and len(forms) == len(names) and all(forms):
             for each in names:
                 each.read()
@@ -365,10 +206,10 @@ class ModsReader:
             elif text:
                 self.builder.leave("placeTerm", text, "this code is not known", node.line)
         elif text:
-            self.builder.put("place", _without_mark(text), "placeTerm", node.line)
+            self.builder.put("place", without_mark(text), "placeTerm", node.line)
 
     def _publisher(self, node: SourceNode) -> None:
-        self.builder.name_body("publisher", _without_mark(line(node.read())))
+        self.builder.name_body("publisher", without_mark(line(node.read())))
 
     def _date(self, target: str, node: SourceNode) -> None:
         text = line(node.read())
@@ -414,75 +255,6 @@ class ModsReader:
             shown = f"{label}: {text}" if label else text
             self.builder.note(known, f"{kind}: {shown}" if kind and known == "general" else shown)
 
-    def _subject(self, node: SourceNode) -> None:
-        for each in node.all("cartographics"):
-            self._cartographics(each)
-        parts = [part for each in node.children for part in self._subject_part(each)]
-        if not parts:
-            return
-        heading: dict[str, Any] = dict(parts[0])
-        subdivisions = [each for each in parts[1:] if set(each) <= _SUBDIVISIONS]
-        others = [each for each in parts[1:] if each not in subdivisions]
-        if subdivisions:
-            heading["subdivisions"] = subdivisions
-        heading |= of_vocabulary(node.peek("@authority"), node.peek("@valueURI"))
-        if node.peek("@usage") == "primary":
-            heading["primary"] = True
-        if not others and self._is_other_subject_form(node, heading):
-            return
-        for stated in (heading, *others):
-            self.builder.add_item("subjects", stated)
-        group = node.peek("@altRepGroup")
-        if group and not others:
-            self.subject_groups.setdefault(group, (heading, _tag(node)))
-
-    def _cartographics(self, node: SourceNode) -> None:
-        """Read scale, projection and coordinates of a map, which are not its subject (MODS 3.8, subject)."""
-        for each in node.children:
-            path = f"subject/cartographics/{each.name}"
-            target = TABLE.field(path)
-            if target and each.text.strip():
-                put_read(self.builder, target, each.read(), path, each.line)
-
-    def _is_other_subject_form(self, node: SourceNode, heading: Mapping[str, Any]) -> bool:
-        """Add a heading in another script to the one with which it is tied (MODS 3.8, altRepGroup)."""
-        first, first_tag = self.subject_groups.get(node.peek("@altRepGroup"), ({}, ""))
-        tag = _tag(node)
-        if not first or not first_tag or tag in {"", first_tag} or not _is_alike(first, heading):
-            return False
-        _add_form(first, first_tag, heading, tag)
-        first.update({name: heading[name] for name in _HEADING & heading.keys()})
-        for place, each in enumerate(heading.get("subdivisions", ())):
-            _add_form(first["subdivisions"][place], first_tag, each, tag)
-        return True
-
-    def _subject_part(self, node: SourceNode) -> list[dict[str, str]]:
-        """Return a topic, a place, a name and so on; nothing for what is no such thing."""
-        if node.name == "geographicCode":
-            self.builder.put("geographic_area", node.read(), "geographicCode", node.line)
-            return []
-        if node.name == "name":
-            dates = self._dates_in_heading(node)
-            named = self._agent(node)
-            self._roles(node)
-            heading = ", ".join(filter(None, (named.display, dates))) if named else ""
-            return [{named.kind: heading}] if named else []
-        sort = TABLE.word("subject", node.name)
-        if not sort:
-            return []
-        if node.text.strip():
-            return [{sort: line(node.read())}]
-        words = [line(each.read()) for each in node.children if not each.name.startswith("@")]
-        text = ". ".join(word for word in words if word)
-        return [{sort: text}] if text else []
-
-    def _dates_in_heading(self, node: SourceNode) -> str:
-        """Return the dates of life that a name as a subject has, which its heading keeps."""
-        parts = node.all("namePart")
-        stated = [line(each.text) for each in parts if each.peek("@type") == "date"]
-        whole = ", ".join(line(each.text).rstrip(", ") for each in parts if not each.peek("@type"))
-        return next(iter(stated), "") or without_dates(whole)[1]
-
     def _edition(self, node: SourceNode) -> None:
         text = line(node.read())
         if text and not self._in_scripts("edition", text, node):
@@ -490,7 +262,7 @@ class ModsReader:
 
     def _in_scripts(self, field: str, text: str, node: SourceNode) -> bool:
         """Set a field, or add its form in another language or script; return whether it is read."""
-        tag, first = _tag(node), self.first_tags.get(field, "")
+        tag, first = tag_of_element(node), self.first_tags.get(field, "")
         there = self.builder.data.get(field)
         if there is None:
             self.builder.put(field, text, node.name, node.line)
@@ -626,7 +398,7 @@ class ModsReader:
         node.read_all()  # what the inner reader could not place is among its leftovers
         has_number = relation == "series" and "title" in entry.data
         number = entry.data.pop("part_number", "") if has_number else ""
-        work = _as_related(entry, self.context.schemas)
+        work = as_related(entry, self.context.schemas)
         if work and relation == "references":
             self._add_intent(node, work)
         self.builder.leftovers += entry.leftovers
@@ -673,94 +445,3 @@ def _qualified(date: str, qualifier: str) -> str:
     if not mark or not date[-1:].isalnum():
         return date
     return edtf(f"{date}{mark}") or date
-
-
-def _tag(node: SourceNode) -> str:
-    """Return the language tag of an element, of `xml:lang` or of the codes in `lang` and `script`."""
-    languages = [each.text for each in node.children if each.name == "@lang"]
-    tag = tag_of(languages[-1]) if languages else ""
-    is_romanised = node.peek("@script") == "Latn" and script(tag)[0] not in {"Latn", ""}
-    return f"{tag}-Latn" if is_romanised else tag
-
-
-def _is_alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Return whether two headings have the same sorts of parts, and are in one vocabulary if both say which."""
-    sorts = [
-        [next(iter(each)) for each in (heading, *heading.get("subdivisions", ()))]
-        for heading in (one, other)
-    ]
-    same = all(one.get(name, other[name]) == other[name] for name in _HEADING & other.keys())
-    return sorts[0] == sorts[1] and same
-
-
-def _add_form(one: dict[str, Any], first_tag: str, other: Mapping[str, Any], tag: str) -> None:
-    """Add to the first part of a heading its form in another language."""
-    sort, words = next(iter(other.items()))
-    there = one[sort]
-    one[sort] = {**(there if isinstance(there, dict) else {first_tag: there}), tag: words}
-
-
-def _without_mark(text: str) -> str:
-    """Return a text without the mark of ISBD behind it, which MODS made of MARC often keeps."""
-    return re.sub(r"\s*[/:;,=]$", "", text)
-
-
-_OF_RELATED = (
-    *("contributors", "publisher", "place", "issued", "edition", "volume", "extent", "genre"),
-    "identifiers",
-)
-
-
-def _as_related(entry: Entry, schemas: Schemas) -> dict[str, Any]:
-    """Return what a related item says in the fields that a relation has, and the rest in its note."""
-    title, in_title = _whole_title(entry)
-    found = {"title": title} if title else {}
-    found |= {name: entry.data[name] for name in _OF_RELATED if name in entry.data}
-    language = entry.data.get("language")
-    if found and language and language != "und":
-        found["language"] = language
-    addresses = entry.data.get("url")
-    if addresses:
-        first = addresses[0] if isinstance(addresses, list) else addresses
-        found["url"] = first["url"] if isinstance(first, dict) else first
-    series = entry.data.get("series", ())
-    if len(series) == 1:
-        stated = {"series": series[0].get("title"), "series_number": series[0].get("number")}
-        found |= {name: text for name, text in stated.items() if text}
-        del entry.data["series"]
-    placed = {*found, *in_title, "title", "kind", "type", "language", "devised_title", "url"}
-    notes = entry.data.get("notes", {})
-    words = [text for texts in notes.values() for text in texts]
-    for name in sorted(set(entry.data) - placed - {"notes"}):
-        values = [
-            leaf.display if isinstance(leaf, NamedAgent) else str(leaf)
-            for _, leaf in leaves(entry.data[name])
-        ]
-        field = schemas.field("book", (name,))
-        label = field.title if field else name
-        words.append(f"{label}: {'; '.join(values)}")
-    if words and found:
-        found["note"] = "; ".join(words)
-    elif words:
-        reason = "it says nothing that names the related work"
-        entry.leftovers.append(Leftover(entry.line, "relatedItem", "; ".join(words), reason))
-    return found
-
-
-def _whole_title(entry: Entry) -> tuple[Any, set[str]]:
-    """Return the title of a related work with the fields that it takes in: a relation lacks them.
-
-    Subtitle and part stand in it as in ISBD 1.3, 1.4; not in a title with several languages.
-    """
-    title = stated_title(entry)
-    taken: set[str] = set()
-    if not isinstance(title, str):
-        return title, taken
-    signs = {"subtitle": ": ", "part_number": ". ", "part_name": ". "}
-    if "part_number" in entry.data:
-        signs["part_name"] = ", "
-    for name, sign in signs.items():
-        if isinstance(entry.data.get(name), str):
-            title += f"{sign}{entry.data[name]}"
-            taken.add(name)
-    return title, taken
