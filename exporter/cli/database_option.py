@@ -71,7 +71,7 @@ def catalogue_root() -> Path:
 def _validate(
     root: Path, database: str, tables: Sequence[str], on_progress: Progress, *, for_export: bool
 ) -> ValidationResult:
-    from exporter.cache import open_cache
+    from exporter.cli.catalogue_cache import catalogue_cache
     from exporter.cli.extras import from_extra
     from exporter.database.reading import read_database
     from exporter.validate.config import read_config
@@ -80,7 +80,7 @@ def _validate(
     config = read_config(root)
     with from_extra("database", _PACKAGES, "what reads databases"):
         records = read_database(database, tables, config.settings, config.schemas)
-    with open_cache(root, partial(click.echo, err=True)) as cache:
+    with catalogue_cache(root) as cache:
         result = validate_catalogue(
             root, records.source(), for_export=for_export, on_progress=on_progress, cache=cache
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -165,19 +164,16 @@ def _states(
 
 def _validated(root: Path, revision: str) -> ValidationResult:
     """Return the records at a revision, with the schemas of today, and the errors in them."""
-    from exporter.cache import open_cache
-    from exporter.cli.progress import progress
+    from exporter.cli.catalogue_cache import records_with_errors
     from exporter.records import git
     from exporter.records.loader import read_settings
-    from exporter.validate.pipeline import validate_catalogue
     from exporter.validate.source import records_in_git
 
+    if not revision:
+        return records_with_errors(root)
     limits = read_settings(root).limits
-    source = None
-    if revision:
-        source = records_in_git(root, git.blobs_at_revision(root, revision), limits)
-    with progress() as tick, open_cache(root, partial(click.echo, err=True)) as cache:
-        return validate_catalogue(root, source, for_export=True, on_progress=tick, cache=cache)
+    source = records_in_git(root, git.blobs_at_revision(root, revision), limits)
+    return records_with_errors(root, source)
 
 
 def _heading(change: RecordChange) -> str:

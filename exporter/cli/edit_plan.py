@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -22,13 +21,12 @@ def carry_out(plan: EditPlan, collection: Collection, *, diff: bool, done: str) 
 
     `done` says on stderr what was done: `renamed kokoro to heart`.
     """
-    from exporter.cache import open_cache
+    from exporter.cli.catalogue_cache import catalogue_cache
     from exporter.cli.progress import progress
     from exporter.cli.work_selection import print_report
     from exporter.validate.record import errors
 
-    warn = partial(click.echo, err=True)
-    with progress() as tick, open_cache(collection.root, warn) as cache:
+    with progress() as tick, catalogue_cache(collection.root) as cache:
         result = collection.validated(plan, cache, tick)
     if errors(result.findings):
         print_report(result.report(colour=is_coloured(sys.stderr)))

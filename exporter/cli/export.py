@@ -266,14 +266,14 @@ def _engine(
 
     `validate` validates another catalogue than the one around the current folder.
     """
-    from exporter.cache import open_cache
+    from exporter.cli.catalogue_cache import catalogue_cache
     from exporter.errors import UsageError
 
     if name is None:
         if shards or address:
             raise UsageError("--shards and --cluster need an engine", "add --engine dask")
         root = _root(needs_records=validate is None)
-        with open_cache(root, partial(click.echo, err=True)) as cache:
+        with catalogue_cache(root) as cache:
             check = validate or partial(_validate_here, root, cache)
             yield _Engine(check, partial(_kept_results, cache))
         return

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -170,7 +169,8 @@ def _import(
     sources: list[tuple[SourceFile, str]], root: Path, chosen: Mapping[str, Any], *, several: bool
 ) -> None:
     """Import files of all formats but TEI."""
-    from exporter.cache import open_cache
+    from exporter.cli.catalogue_cache import catalogue_cache
+    from exporter.cli.file_update import print_changes, write_records
     from exporter.cli.progress import progress
     from exporter.importers.incoming import Incoming, Options
     from exporter.importers.plan import existing_records
@@ -182,12 +182,11 @@ def _import(
     mapping = _mapping(chosen["mapping"])
     context = ImportContext(schemas, language, chosen["encoding"], mapping)
     options = Options(chosen["unknown"], chosen["on_duplicate"], chosen["replace"])
-    warn = partial(click.echo, err=True)
-    with progress() as tick, open_cache(root, warn) as cache:
+    with progress() as tick, catalogue_cache(root) as cache:
         existing = existing_records(root, cache, tick)
     incoming = Incoming(root, schemas, settings, options, existing)
     _read_all(incoming, sources, context, several=several)
-    with open_cache(root, warn) as cache:
+    with catalogue_cache(root) as cache:
         incoming.finish(cache)
     _print_remarks(incoming.remarks)
     if chosen["report"]:
@@ -199,11 +198,10 @@ def _import(
         message = "Nothing was written, because --strict allows nothing to be left out."
         click.echo(message, err=True)
     elif chosen["diff"]:
-        from exporter.cli.file_update import print_changes
-
         print_changes(incoming.new, incoming.differing)
     else:
-        _write(incoming, root, dry_run=chosen["dry_run"])
+        written = dict(sorted({**incoming.new, **incoming.differing}.items()))
+        write_records(root, written, dry_run=chosen["dry_run"])
     wrote = not (refused or chosen["diff"] or chosen["dry_run"])
     _print_summary(incoming, "written" if wrote else "would be written")
     tally = incoming.tally
@@ -293,19 +291,6 @@ def _write_report(file: Path, remarks: list[Remark]) -> None:
         message = escape_control_chars(each.message)
         lines.append(f"{each.file}\t{each.line}\t{_SORTS[each.sort]}\t{message}\n")
     write_file([line.encode() for line in lines], Path.cwd() / file)
-
-
-def _write(incoming: Incoming, root: Path, *, dry_run: bool) -> None:
-    from exporter.records.atomic_write import write_files
-    from exporter.terminal import display_path
-
-    folder = root / "records"
-    files = sorted({**incoming.new, **incoming.differing}.items())
-    if files and not dry_run:
-        contents = ((path.relative_to(folder).as_posix(), [text.encode()]) for path, text in files)
-        write_files(contents, folder)
-    for path, _ in files:
-        click.echo(display_path(path))
 
 
 def _print_summary(incoming: Incoming, written: str) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from exporter.plural import counted
 from exporter.terminal import is_coloured
 
 if TYPE_CHECKING:
@@ -25,26 +25,25 @@ _MAX_PROBLEMS = 20
 
 def import_tei(sources: list[SourceFile], root: Path, overwrite: bool, diff: bool) -> None:
     """Bring back the records of TEI documents that export has written, all or none of them."""
-    from exporter.cache import open_cache
+    from exporter.cli.catalogue_cache import catalogue_cache
+    from exporter.cli.file_update import print_changes, write_records
     from exporter.importers.plan import plan_import
     from exporter.records.loader import read_schemas
 
     schemas = read_schemas(root)
     records = _read_all(sources, schemas)
-    with open_cache(root, partial(click.echo, err=True)) as cache:
+    with catalogue_cache(root) as cache:
         plan = plan_import(records, root, schemas, cache)
     if not plan.valid:
         _print_errors(plan)
         raise click.exceptions.Exit(1)
     if diff:
-        from exporter.cli.file_update import print_changes
-
         print_changes(plan.new, plan.differing)
     elif plan.differing and not overwrite:
         _refuse(plan)
         raise click.exceptions.Exit(1)
     else:
-        _write(plan, root)
+        write_records(root, dict(sorted({**plan.new, **plan.differing}.items())))
     _print_summary(plan, diff=diff)
 
 
@@ -127,19 +126,6 @@ def _refuse(plan: ImportPlan) -> None:
     )
 
 
-def _write(plan: ImportPlan, root: Path) -> None:
-    from exporter.records.atomic_write import write_files
-    from exporter.terminal import display_path
-
-    folder = root / "records"
-    files = sorted({**plan.new, **plan.differing}.items())
-    if files:
-        contents = ((path.relative_to(folder).as_posix(), [text.encode()]) for path, text in files)
-        write_files(contents, folder)
-    for path, _ in files:
-        click.echo(display_path(path))
-
-
 def _print_summary(plan: ImportPlan, *, diff: bool) -> None:
     would = "would be " if diff else ""
     number = len(plan.new) + len(plan.differing) + len(plan.same)
@@ -148,5 +134,4 @@ def _print_summary(plan: ImportPlan, *, diff: bool) -> None:
         f"{len(plan.differing):,} {would}replaced",
         f"{len(plan.same):,} unchanged",
     )
-    records = f"{number:,} record{'' if number == 1 else 's'}"
-    click.echo(f"{records} read: {', '.join(counts)}", err=True)
+    click.echo(f"{counted(number, 'record')} read: {', '.join(counts)}", err=True)

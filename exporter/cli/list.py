@@ -10,6 +10,7 @@ import click
 from exporter.cli.filter_options import FilterOptions, filter_options
 from exporter.cli.kind_option import KindOption
 from exporter.cli.table import list_format_option
+from exporter.plural import counted
 
 if TYPE_CHECKING:
     from exporter.cli.reading import ReadableRecords
@@ -72,7 +73,7 @@ def command(format_name: str, columns: str, sort: str, **options: Any) -> None:
     rows = [[_cell(record, name, catalogue) for name in names] for record in found]
     write_stdout(as_listed(format_name, names, rows))
     if format_name == "table":
-        click.echo(f"{len(rows):,} record{'' if len(rows) == 1 else 's'}", err=True)
+        click.echo(counted(len(rows), "record"), err=True)
 
 
 def _require_column(name: str, catalogue: ReadableRecords) -> None:

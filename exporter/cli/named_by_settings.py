@@ -6,12 +6,13 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from exporter.errors import UsageError
+from exporter.records.settings import ReadySettings, SiteSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from exporter.records.schema import Schemas
-    from exporter.records.settings import ReadySettings, Settings, SiteSettings
+    from exporter.records.settings import Settings
 
 
 def require_named(root: Path, schemas: Schemas, settings: Settings) -> None:
@@ -19,9 +20,9 @@ def require_named(root: Path, schemas: Schemas, settings: Settings) -> None:
 
     So it is reported before a site is published. What needs packages that are not installed is not read.
     """
-    if settings.site != type(settings.site)():
+    if settings.site != SiteSettings():
         _require_for_site(root, settings.site)
-    if settings.ready != type(settings.ready)():
+    if settings.ready != ReadySettings():
         _require_for_ready(root, schemas, settings.ready)
 
 
@@ -29,7 +30,7 @@ def _require_for_site(root: Path, site: SiteSettings) -> None:
     from exporter.export.registry import require_format
     from exporter.site.own_files import style_contents, template_folder
 
-    usual = type(site)().formats  # to look for them takes time
+    usual = SiteSettings().formats  # to look for them takes time
     try:
         for name in site.formats if site.formats != usual else ():
             require_format(name)

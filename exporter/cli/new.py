@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -115,7 +114,7 @@ def command(kind: str, **options: Any) -> None:
       exporter new book --like kokoro --title Sanshirō --issued 1908
       exporter new film --title Metropolis --contributor 'film director=Lang, Fritz'
     """  # noqa: D301 - \b keeps click from filling the lines
-    from exporter.cache import open_cache
+    from exporter.cli.catalogue_cache import catalogue_cache
     from exporter.cli.progress import progress
     from exporter.errors import UsageError
     from exporter.importers.plan import existing_records
@@ -126,7 +125,7 @@ def command(kind: str, **options: Any) -> None:
     root = find_catalogue(Path.cwd())
     schemas = read_schemas(root)
     require_kind(kind, schemas)
-    with progress() as tick, open_cache(root, partial(click.echo, err=True)) as cache:
+    with progress() as tick, catalogue_cache(root) as cache:
         existing = existing_records(root, cache, tick)
     maker = RecordMaker(root, schemas, read_settings(root), existing)
     typed = _typed(kind, options)
@@ -225,17 +224,15 @@ def _hint(name: str, kind: str, maker: RecordMaker) -> str:
 
 
 def _write(made: NewRecord, maker: RecordMaker, *, diff: bool) -> None:
-    from exporter.cache import open_cache
-    from exporter.cli.file_update import print_diff
+    from exporter.cli.catalogue_cache import catalogue_cache
+    from exporter.cli.file_update import print_diff, write_records
     from exporter.cli.work_selection import print_report
-    from exporter.records.atomic_write import write_files
-    from exporter.terminal import display_path
     from exporter.validate.planned import validate_planned
     from exporter.validate.record import errors
 
     documents = [made.document, *made.agents]
     changes = {each.path: each.text.encode() for each in documents}
-    with open_cache(maker.root, partial(click.echo, err=True)) as cache:
+    with catalogue_cache(maker.root) as cache:
         before, after = validate_planned(maker.root, changes, cache)
     result = after.since(before, set(changes))
     if errors(result.findings):
@@ -247,13 +244,8 @@ def _write(made: NewRecord, maker: RecordMaker, *, diff: bool) -> None:
         for each in documents:
             print_diff(each.path, "", each.text)
         return
-    folder = maker.root / "records"
-    write_files(
-        ((each.path.relative_to(folder).as_posix(), [each.text.encode()]) for each in documents),
-        folder,
-    )
+    write_records(maker.root, {each.path: each.text for each in documents})
     for each in documents:
-        click.echo(display_path(each.path))
         if each.id.rstrip("-0123456789") == each.kind:  # no Latin form of the name is known
             message = f"choose an id that says more: exporter rename {each.id} NEW"
             message += " (the next time: --id NEW)" if each is made.document else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -69,15 +68,12 @@ def read_catalogue() -> ReadableRecords:
 
     They are not YAML, or have a value of a wrong type.
     """
-    from exporter.cache import open_cache
-    from exporter.cli.progress import progress
+    from exporter.cli.catalogue_cache import records_with_errors
     from exporter.records.files import find_catalogue
     from exporter.terminal import display_path
-    from exporter.validate.pipeline import validate_catalogue
 
     root = find_catalogue(Path.cwd())
-    with progress() as tick, open_cache(root, partial(click.echo, err=True)) as cache:
-        result = validate_catalogue(root, for_export=True, on_progress=tick, cache=cache)
+    result = records_with_errors(root)
     records, left_out = result.readable(), result.unreadable_files()
     for file in sorted(left_out):
         click.echo(

@@ -90,14 +90,16 @@ def command(
       exporter ready --for marc-rda-core --format sarif > findings.sarif
       exporter ready --for biblatex --list
     """  # noqa: D301 - \b keeps click from filling the lines
+    from exporter.cli.catalogue_cache import records_with_errors
     from exporter.cli.output import write_stdout
+    from exporter.records.files import find_catalogue
 
     targets = _targets()
     if is_list:
         write_stdout(_listed(targets, target_name, reporter))
         return
     target = _chosen(targets, target_name)
-    result = _validated()
+    result = records_with_errors(find_catalogue(Path.cwd()))
     readiness = _readiness(target, ids, FilterOptions.of(options), result)
     _print(readiness, result, reporter, recommended=recommended)
     if readiness.unready or readiness.wrong:
@@ -165,19 +167,6 @@ def _list_of_targets(found: Sequence[Target], form: str) -> Iterator[bytes]:
         yield f"{target.name}\n".encode()
         for line in (target.description, *target.sources):
             yield f"    {escape_control_chars(line)}\n".encode()
-
-
-def _validated() -> ValidationResult:
-    from functools import partial
-
-    from exporter.cache import open_cache
-    from exporter.cli.progress import progress
-    from exporter.records.files import find_catalogue
-    from exporter.validate.pipeline import validate_catalogue
-
-    root = find_catalogue(Path.cwd())
-    with progress() as tick, open_cache(root, partial(click.echo, err=True)) as cache:
-        return validate_catalogue(root, for_export=True, on_progress=tick, cache=cache)
 
 
 def _readiness(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,7 +85,7 @@ def command(folder: Path | None, base_url: str | None, check_links: bool, **opti
       exporter site -o public --database library.sqlite --table books --table people
       exporter site --translate nl > site/nl.po
     """  # noqa: D301 - \b keeps click from filling the lines
-    from exporter.cache import open_cache
+    from exporter.cli.catalogue_cache import catalogue_cache
     from exporter.cli.progress import progress
 
     _require_packages()
@@ -108,7 +107,7 @@ def command(folder: Path | None, base_url: str | None, check_links: bool, **opti
     selection = selection._replace(ids=allowed)
     history = {} if options["database"] is not None else record_history(selection.records, "site")
     selection = _with_days(selection, history)
-    with progress() as tick, open_cache(catalogue_root(), partial(click.echo, err=True)) as cache:
+    with progress() as tick, catalogue_cache(catalogue_root()) as cache:
         results = _kept_results(cache, selection)
         site = replace(_site(selection, base_url, results), history=history)
         made = SitePages(site).documents(lambda done, total: tick(done, total, "pages made"))

@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
@@ -202,12 +201,11 @@ class _Validation:
         return result.since(self._validate(before), changed)
 
     def _validate(self, source: Source, *, with_ids: bool = False) -> ValidationResult:
-        from exporter.cache import open_cache
+        from exporter.cli.catalogue_cache import catalogue_cache
         from exporter.cli.progress import progress
         from exporter.validate.pipeline import validate_catalogue
 
-        warn = partial(click.echo, err=True)
-        with progress() as on_progress, open_cache(self.root, warn) as cache:
+        with progress() as on_progress, catalogue_cache(self.root) as cache:
             return validate_catalogue(
                 self.root, source, with_ids=with_ids, on_progress=on_progress, cache=cache
             )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -155,17 +154,14 @@ def print_report(report: Report) -> None:
 
 
 def _validated(validate: Validate | None) -> ValidationResult:
-    from exporter.cache import open_cache
+    from exporter.cli.catalogue_cache import records_with_errors
     from exporter.cli.progress import progress
     from exporter.records.files import find_catalogue
-    from exporter.validate.pipeline import validate_catalogue
 
+    if validate is None:
+        return records_with_errors(find_catalogue(Path.cwd()))
     with progress() as tick:
-        if validate:
-            return validate(tick)
-        root = find_catalogue(Path.cwd())
-        with open_cache(root, partial(click.echo, err=True)) as cache:
-            return validate_catalogue(root, for_export=True, on_progress=tick, cache=cache)
+        return validate(tick)
 
 
 def _name_skipped(result: ValidationResult, skipped: SkippedRecords) -> None:

@@ -66,10 +66,9 @@ class FindingGroup(NamedTuple):
     @property
     def others_note(self) -> str:
         """The sentence that says how many more findings there are; empty if there are none."""
-        number = len(self.others)
-        if not number:
+        if not self.others:
             return ""
-        return f"the same at {number:,} more place{'' if number == 1 else 's'}"
+        return f"the same at {counted(len(self.others), 'more place')}"
 
 
 class RulePage(NamedTuple):
