@@ -38,12 +38,7 @@ def blobs_at_revision(root: Path, revision: str) -> dict[str, str]:
     prefix = _prefix(root)  # first, since it tells whether this is a repository
     commit = _commit(root, revision)
     listed = _run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{prefix}records/")
-    blobs = {}
-    for name, details in _entries(listed):
-        mode, _, blob = details.split(b" ")
-        if mode.startswith(b"100"):  # a regular file
-            blobs[name] = blob
-    return _by_path(root, prefix, blobs)
+    return _record_blobs(root, prefix, listed, place=2)
 
 
 def is_revision(root: Path, word: str) -> bool:
@@ -61,21 +56,20 @@ def staged_blobs(root: Path) -> dict[str, str]:
     Raises UsageError if there is no git or no repository.
     """
     listed = _run_git(root, "ls-files", "--stage", "-z", "--full-name", "--", "records")
-    blobs = {}
-    for name, details in _entries(listed):
-        mode, blob, _ = details.split(b" ")
-        if mode.startswith(b"100"):
-            blobs[name] = blob
-    return _by_path(root, _prefix(root), blobs)
+    return _record_blobs(root, _prefix(root), listed, place=1)
 
 
-def _by_path(root: Path, prefix: str, blobs: Mapping[bytes, bytes]) -> dict[str, str]:
-    """Return the blob ids of record files, given by their names in the repository, by path."""
+def _record_blobs(root: Path, prefix: str, listed: bytes, place: int) -> dict[str, str]:
+    """Return the blob ids of the record files that git lists, by path.
+
+    `place` is that of the id in what git says of a file. Only regular files count.
+    """
     found = {}
-    for name, blob in blobs.items():
+    for name, details in _entries(listed):
+        words = details.decode().split(" ")
         path = name.decode("utf-8", "surrogateescape").removeprefix(prefix)
-        if path.endswith(SUFFIXES):
-            found[f"{root}{os.sep}{path.replace('/', os.sep)}"] = blob.decode()
+        if words[0].startswith("100") and path.endswith(SUFFIXES):
+            found[f"{root}{os.sep}{path.replace('/', os.sep)}"] = words[place]
     return found
 
 
@@ -110,12 +104,19 @@ def raw_log(root: Path) -> tuple[str, str]:
     return log.decode("utf-8", "replace"), prefix
 
 
+_SHALLOW = "this clone has only the latest commits"
+_DEEPEN = "fetch the others: git fetch --unshallow"
+
+
 class ShallowCloneError(UsageError):
     """A clone that has only the latest commits, from which no history can be told."""
 
     def __init__(self) -> None:
-        hint = "fetch the others: git fetch --unshallow"
-        super().__init__("this clone has only the latest commits", hint)
+        super().__init__(_SHALLOW, _DEEPEN)
+
+
+def _is_shallow(root: Path) -> bool:
+    return _run_git(root, "rev-parse", "--is-shallow-repository") == b"true\n"
 
 
 class Head(NamedTuple):
@@ -184,7 +185,7 @@ def changed_files(root: Path, folder: str) -> set[Path]:
 
 def _require_all_commits(root: Path) -> None:
     """Raise ShallowCloneError if older commits are missing."""
-    if _run_git(root, "rev-parse", "--is-shallow-repository") == b"true\n":
+    if _is_shallow(root):
         raise ShallowCloneError
 
 
@@ -194,9 +195,7 @@ def _commit(root: Path, revision: str) -> str:
     commit = _run_git(root, "rev-parse", *wanted).decode().strip()
     if commit:
         return commit
-    hint = _NAME_A_REVISION
-    if _run_git(root, "rev-parse", "--is-shallow-repository") == b"true\n":
-        hint = "this clone has only the latest commits; fetch the others: git fetch --unshallow"
+    hint = f"{_SHALLOW}; {_DEEPEN}" if _is_shallow(root) else _NAME_A_REVISION
     raise UsageError(f"there is no revision “{revision}”", hint)
 
 

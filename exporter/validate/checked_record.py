@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from exporter.model.date import Date, parse_date
 from exporter.model.node import Node, text_languages
 from exporter.records.document import Document
+from exporter.records.one_or_more import one_or_more
 from exporter.records.schema import Schemas
 from exporter.records.settings import DEFAULT_LANGUAGE
 from exporter.validate.record_contents import RecordContents, contents_of
@@ -90,9 +91,9 @@ class CheckedRecord:
     def contributors(self) -> list[tuple[str, set[str]]]:
         """The ids of the contributors that have a record of their own, each with its roles."""
         found = []
-        for each in _items(self.data.get("contributors")):
+        for each in one_or_more(self.data.get("contributors")):
             if isinstance(each, dict) and isinstance(each.get("agent"), str):
-                roles = [*_items(each.get("role")), *_items(each.get("roles"))]
+                roles = [*one_or_more(each.get("role")), *one_or_more(each.get("roles"))]
                 found.append((each["agent"], {role for role in roles if isinstance(role, str)}))
         return found
 
@@ -102,13 +103,6 @@ class CheckedRecord:
         for step in steps:
             value = value.get(step) if isinstance(value, dict) else None
         return _date_in(value)
-
-
-def _items(value: Any) -> list[Any]:
-    """Return the items of a list; a single value counts as a list of one."""
-    if isinstance(value, list):
-        return value
-    return [] if value is None else [value]
 
 
 def forms_of(node: Node | None) -> list[tuple[str, str]]:
