@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from exporter.cite.elements import NOTHING, Element, Pruned, is_available, prune_all
+from exporter.cite.elements import NOTHING, Element, Pruned, prune_all
 from exporter.cite.item import Shape
 from exporter.cite.state import Situation
+from exporter.cite.variables import is_available
 
 if TYPE_CHECKING:
     from exporter.cite.style import Style

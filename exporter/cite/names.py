@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from exporter.cite.direction import isolated
-from exporter.cite.elements import Element, Label, Pruned, Variable, copied, prune_all
+from exporter.cite.elements import Element, Pruned, copied, prune_all
 from exporter.cite.item import Shape
 from exporter.cite.markup import END, strip_marks
 from exporter.cite.name_format import NameFormatter, NameOptions, NamePart
 from exporter.cite.numbers import as_count
 from exporter.cite.person import Person
 from exporter.cite.state import RenderedNames, RenderingState, Situation
+from exporter.cite.variables import Label, Variable
 from exporter.model.east_asian import UNSPACED_WORDS
 
 if TYPE_CHECKING:

@@ -13,16 +13,7 @@ from exporter.cite.area import Area
 from exporter.cite.choose import Choose
 from exporter.cite.csl_data import schema_file
 from exporter.cite.dates import DateElement
-from exporter.cite.elements import (
-    Element,
-    Group,
-    Label,
-    Macro,
-    MacroCall,
-    NumberElement,
-    TextElement,
-    Variable,
-)
+from exporter.cite.elements import Element, Group, Macro, MacroCall, TextElement
 from exporter.cite.item import Item, Shape
 from exporter.cite.locale import NAMESPACE, Locale, choose_locale
 from exporter.cite.names import NameElement, NamesElement
@@ -31,6 +22,7 @@ from exporter.cite.page_ranges import page_ranges
 from exporter.cite.quotation_marks import QuotationMarks
 from exporter.cite.state import BIBLIOGRAPHY, RenderingState
 from exporter.cite.style_files import style_file
+from exporter.cite.variables import Label, NumberElement, Variable
 from exporter.errors import UsageError
 from exporter.suggest import did_you_mean
 

@@ -208,17 +208,11 @@ class _Walk:
 
     def _open(self, mark: str) -> None:
         changed = None
-        if mark in _SETS:
-            name, value = _SETS[mark]
-            changed = name, value
-        elif mark in _TOGGLES:
-            name, value = _TOGGLES[mark]
-            value = _NORMAL[name] if self.state[name] == value else value
-            changed = name, value
-        if changed is not None:
-            name, value = changed
+        name, value = _SETS.get(mark) or _TOGGLES.get(mark, ("", ""))
+        if name:
             changed = name, self.state[name]
-            self.state[name] = value
+            is_undone = mark in _TOGGLES and self.state[name] == value
+            self.state[name] = _NORMAL[name] if is_undone else value
         self.frames.append(_Frame(mark, changed, [], []))
 
     def _close(self) -> None:
