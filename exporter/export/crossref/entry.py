@@ -16,7 +16,7 @@ from exporter.model.markup import strip
 from exporter.model.node import Node
 from exporter.model.text import Text
 from exporter.model.vocabularies import vocabulary
-from exporter.model.work import Work
+from exporter.model.work import Relation, Work
 from exporter.records.document import Pointer, leaves
 
 DEPOSIT = "http://www.crossref.org/schema/5.3.1"
@@ -78,6 +78,15 @@ class Entry:
     def mark(self, *pointer: str | int, record: str = "") -> None:
         """Note that a statement is written: of the work, or of another record."""
         self.written.add((record or self.work.id, pointer))
+
+    def mark_first(self, node: Node) -> None:
+        """Note that the value at a place, or the first of several, is written."""
+        self.mark(*node.pointer, *((0,) if isinstance(node.value, list) else ()))
+
+    def mark_reference(self, relation: Relation) -> None:
+        """Note that the reference of a relation to the record of the other work is written."""
+        if relation.node is not None:
+            self.mark(*relation.node.pointer, *(("work",) if relation.is_group else ()))
 
     def is_written(self, record: str, pointer: Pointer) -> bool:
         """Return whether a statement, or a group that holds it, is written."""

@@ -33,9 +33,8 @@ def stated_host(entry: Entry) -> StatedHost | None:
 def _mark_reference(entry: Entry, record: str) -> None:
     """Note the reference to a host, if it is the record of which something is written."""
     relation = host_relation(entry.work)
-    if record and relation and relation.node is not None and relation.target:
-        inner = ("work",) if relation.is_group else ()
-        entry.mark(*relation.node.pointer, *inner)
+    if record and relation and relation.target:
+        entry.mark_reference(relation)
 
 
 def host_titles(entry: Entry, found: StatedHost | None, most: int, what: str) -> list[str]:

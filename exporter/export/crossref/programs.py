@@ -157,12 +157,9 @@ def _number_of_relation(entry: Entry, relation: Relation) -> tuple[str, str] | N
 
 def _mark_reference(entry: Entry, relation: Relation) -> None:
     """Note that the reference to the other work's record is written, if it has a number."""
-    node, target = relation.node, relation.target
-    if node is None or target is None:
-        return
-    if preferred(target.identifiers, _IDENTIFIERS) or web_addresses(target):
-        inner = ("work",) if relation.is_group else ()
-        entry.mark(*node.pointer, *inner)
+    target = relation.target
+    if target and (preferred(target.identifiers, _IDENTIFIERS) or web_addresses(target)):
+        entry.mark_reference(relation)
 
 
 def is_web_address(text: str) -> bool:
@@ -193,9 +190,7 @@ def citations(entry: Entry) -> xml.Element | None:
             continue
         if relation.target:
             works.setdefault(relation.target.id, relation.target)
-            if relation.node is not None:
-                inner = ("work",) if relation.is_group else ()
-                entry.mark(*relation.node.pointer, *inner)
+            entry.mark_reference(relation)
         elif relation.node is not None:
             others.append(relation)
     for citation in entry.work.citations:

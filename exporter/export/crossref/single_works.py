@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from exporter.export import xml
 from exporter.export.crossref import lengths
@@ -138,59 +137,64 @@ def _body_name(entry: Entry) -> str:
 def database(entry: Entry) -> xml.Element:
     """Return a data set in its database, or by itself as a database."""
     found = stated_host(entry)
-    host_title = found.host.title if found else None
+    if found and found.host.title:
+        names = entry.forms(found.host.title, lengths.TITLE, found.record)
+        return element("database", _database_of(entry, names[0]), _dataset(entry))
+    metadata = element(
+        "database_metadata",
+        contributors(entry, own_contributions(entry.work)),
+        titles(entry),
+        description(entry),
+        _database_date(entry),
+        *own_publishers(entry, 1, required=False),
+        publisher_item(entry),
+        doi_element(entry),
+        relations(entry),
+        attributes=language_of(entry),
+    )
+    return element("database", metadata)
+
+
+def _database_of(entry: Entry, title: str) -> xml.Element:
+    return element(
+        "database_metadata",
+        element("titles", element("title", title)),
+        *own_publishers(entry, 1, required=False),
+    )
+
+
+def _dataset(entry: Entry) -> xml.Element:
+    return element(
+        "dataset",
+        contributors(entry, own_contributions(entry.work)),
+        titles(entry),
+        _database_date(entry),
+        publisher_item(entry),
+        description(entry),
+        _format(entry),
+        *programs(entry),
+        doi_element(entry),
+        citations(entry),
+    )
+
+
+def _database_date(entry: Entry) -> xml.Element | None:
     dates = [
         date(entry, "creation_date", "created"),
         date(entry, "publication_date", "issued", "available"),
         date(entry, "update_date", "updated"),
     ]
-    database_date = element("database_date", *dates) if any(d is not None for d in dates) else None
-    formats = entry.work.node.lines("file_formats")
-    if host_title and found:
-        names = entry.forms(host_title, lengths.TITLE, found.record)
-        metadata = element(
-            "database_metadata",
-            element("titles", element("title", names[0])),
-            *own_publishers(entry, 1, required=False),
-        )
-        item = element(
-            "dataset",
-            contributors(entry, own_contributions(entry.work)),
-            titles(entry),
-            database_date,
-            publisher_item(entry),
-            description(entry),
-            _format(entry, formats),
-            *programs(entry),
-            doi_element(entry),
-            citations(entry),
-        )
-        return element("database", metadata, item)
-    return element(
-        "database",
-        element(
-            "database_metadata",
-            contributors(entry, own_contributions(entry.work)),
-            titles(entry),
-            description(entry),
-            database_date,
-            *own_publishers(entry, 1, required=False),
-            publisher_item(entry),
-            doi_element(entry),
-            relations(entry),
-            attributes=language_of(entry),
-        ),
-    )
+    return element("database_date", *dates) if any(each is not None for each in dates) else None
 
 
-def _format(entry: Entry, formats: Sequence[str]) -> xml.Element | None:
+def _format(entry: Entry) -> xml.Element | None:
     """Return the first file format of a data set."""
-    if not formats or len(formats[0]) > lengths.FORMAT:
-        return None
     node = entry.work.node.get("file_formats")
-    at = (0,) if node is not None and isinstance(node.value, list) else ()
-    entry.mark("file_formats", *at)
-    return element("format", formats[0])
+    format = next(iter(entry.work.node.lines("file_formats")), "")
+    if node is None or not format or len(format) > lengths.FORMAT:
+        return None
+    entry.mark_first(node)
+    return element("format", format)
 
 
 def posted_content(entry: Entry) -> xml.Element:

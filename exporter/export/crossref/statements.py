@@ -27,7 +27,7 @@ def language_of(entry: Entry) -> dict[str, str | None]:
     known = code(entry.work.language)
     if node is None or not known:
         return {}
-    entry.mark("language", *((0,) if isinstance(node.value, list) else ()))
+    entry.mark_first(node)
     return {"language": known}
 
 

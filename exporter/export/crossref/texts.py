@@ -108,9 +108,8 @@ def _original_title(entry: Entry) -> Iterator[xml.Element]:
         language = relation.language or (relation.target.language if relation.target else "")
         if relation.title:
             entry.mark(*text.pointer_of(tag))
-        elif relation.node is not None:
-            inner = ("work",) if relation.is_group else ()
-            entry.mark(*relation.node.pointer, *inner)
+        else:
+            entry.mark_reference(relation)
         _mark_language(entry, relation)
         yield element(
             "original_language_title",
@@ -126,8 +125,7 @@ def _mark_language(entry: Entry, relation: Relation) -> None:
         return
     node = relation.node.get("language")
     if node is not None and code(relation.language):
-        at = (0,) if isinstance(node.value, list) else ()
-        entry.mark(*node.pointer, *at)
+        entry.mark_first(node)
 
 
 def abstracts(entry: Entry) -> list[xml.Element]:
