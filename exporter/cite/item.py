@@ -104,6 +104,7 @@ class ItemReader:
         return item
 
     def _read(self, data: Mapping[str, Any]) -> Item:
+        """Return an item of CSL-JSON (csl-data.json); one that states no type is a document."""
         texts: dict[str, str] = {}
         names: dict[str, tuple[Person, ...]] = {}
         dates: dict[str, DateValue] = {}

@@ -190,6 +190,7 @@ def _heading(change: RecordChange) -> str:
 def _text(
     changes: Sequence[RecordChange], delivered: Consequences, evidence: Sequence[str]
 ) -> Iterator[str]:
+    """Yield a change for people at a terminal."""
     if not changes:
         yield "nothing has changed"
         return
@@ -209,6 +210,7 @@ def _text(
 def _markdown(
     changes: Sequence[RecordChange], delivered: Consequences, evidence: Sequence[str]
 ) -> Iterator[str]:
+    """Yield a change as a comment for a pull request."""
     yield f"### Catalogue: {_summary(changes) if changes else 'nothing has changed'}"
     yield ""
     for change in changes:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _MAX_REMARKS = 200
 """How many remarks are printed on a terminal; elsewhere, and in a report, all are."""
-_SORTS = {
+SORTS = {
     "broken": "error",
     "lost": "not carried",
     "noted": "noted",
@@ -29,6 +29,7 @@ _SORTS = {
     "duplicate": "duplicate",
     "doubt": "doubtful",
 }
+"""What is printed of each sort of remark."""
 
 
 @click.command()
@@ -217,6 +218,7 @@ def _read_all(
     *,
     several: bool,
 ) -> None:
+    """Read the entries of all files; a file that cannot be read is a remark."""
     from exporter.cli.progress import progress
     from exporter.errors import UsageError
     from exporter.importers.incoming import Remark
@@ -276,7 +278,7 @@ def _print_remarks(remarks: list[Remark]) -> None:
     shown = remarks[:_MAX_REMARKS] if sys.stderr.isatty() else remarks
     for each in shown:
         message = printable(each.message)
-        click.echo(f"{each.file}:{each.line}: {_SORTS[each.sort]}: {message}", err=True)
+        click.echo(f"{each.file}:{each.line}: {SORTS[each.sort]}: {message}", err=True)
     if len(shown) < len(remarks):
         rest = len(remarks) - len(shown)
         click.echo(f"and {rest:,} more; --report FILE writes all of them into a table", err=True)
@@ -289,7 +291,7 @@ def _write_report(file: Path, remarks: list[Remark]) -> None:
     lines = ["file\tline\tresult\tmessage\n"]
     for each in remarks:
         message = escape_control_chars(each.message)
-        lines.append(f"{each.file}\t{each.line}\t{_SORTS[each.sort]}\t{message}\n")
+        lines.append(f"{each.file}\t{each.line}\t{SORTS[each.sort]}\t{message}\n")
     write_file([line.encode() for line in lines], Path.cwd() / file)
 
 

@@ -115,6 +115,7 @@ def _require_valid(said: tuple[str, str, str]) -> None:
 
 
 def _say_what_is_next(root: Path) -> None:
+    """Print the commands that somebody with a new catalogue needs next."""
     from shlex import quote
 
     from exporter.records.files import repository_of

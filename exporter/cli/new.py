@@ -142,7 +142,7 @@ def command(kind: str, **options: Any) -> None:
         leftovers = typed.entry.leftovers if typed.entry else []
         _print_leftovers(str(options["source"]), [*leftovers, *made.left_out])
     else:
-        _tell_of_undivided_names(made)
+        _report_undivided_names(made)
     _write(made, maker, diff=options["diff"])
     if options["edit"] and not options["diff"]:
         click.edit(filename=str(made.document.path))
@@ -189,13 +189,12 @@ def _with_entry(typed: Typed, options: Mapping[str, Any], maker: RecordMaker) ->
 
 
 def _print_leftovers(file: str, leftovers: Sequence[Leftover]) -> None:
+    from exporter.cli.import_ import SORTS
     from exporter.terminal import printable
 
     for each in leftovers:
-        sort = "left out" if each.frame else "not carried"
-        sort = "noted" if each.kept else sort
-        message = printable(f"{each.field} = {each.value}: {each.reason}")
-        click.echo(f"{file}:{each.line}: {sort}: {message}", err=True)
+        message = f"{SORTS[each.sort]}: {printable(each.message)}"
+        click.echo(f"{file}:{each.line}: {message}", err=True)
 
 
 def _ask(typed: Typed, maker: RecordMaker) -> Typed:
@@ -224,6 +223,7 @@ def _hint(name: str, kind: str, maker: RecordMaker) -> str:
 
 
 def _write(made: NewRecord, maker: RecordMaker, *, diff: bool) -> None:
+    """Write a new record with those of its makers, or show them, unless they would have errors."""
     from exporter.cli.catalogue_cache import catalogue_cache
     from exporter.cli.file_update import print_diff, write_records
     from exporter.cli.work_selection import print_report
@@ -239,7 +239,7 @@ def _write(made: NewRecord, maker: RecordMaker, *, diff: bool) -> None:
         print_report(result.report(colour=is_coloured(sys.stderr)))
         click.echo("Nothing was written, because the record would have these errors.", err=True)
         raise click.exceptions.Exit(1)
-    _tell(made, result.findings, diff=diff)
+    _report(made, result.findings, diff=diff)
     if diff:
         for each in documents:
             print_diff(each.path, "", each.text)
@@ -252,7 +252,7 @@ def _write(made: NewRecord, maker: RecordMaker, *, diff: bool) -> None:
             click.echo(message, err=True)
 
 
-def _tell(made: NewRecord, findings: Sequence[Finding], *, diff: bool) -> None:
+def _report(made: NewRecord, findings: Sequence[Finding], *, diff: bool) -> None:
     """Say which agents have records, and what the user should look at."""
     from exporter.records.finding import Severity
     from exporter.terminal import escape_control_chars
@@ -270,7 +270,7 @@ def _tell(made: NewRecord, findings: Sequence[Finding], *, diff: bool) -> None:
             click.echo(f"{finding.name}: {escape_control_chars(finding.message)}", err=True)
 
 
-def _tell_of_undivided_names(made: NewRecord) -> None:
+def _report_undivided_names(made: NewRecord) -> None:
     """Say what follows from a name that was typed in one piece, which may be meant so."""
     for each in [made.document, *made.agents]:
         name = each.data.get("name")

@@ -92,7 +92,7 @@ def read_database(
 def _contents(
     rows: Iterable[Mapping[str, Any]], reader: RowReader, folder: Path, limits: Limits
 ) -> Iterator[tuple[Path, Content | Finding]]:
-    """Yield the text of the record in each row, or the finding that tells why there is none."""
+    """Yield the text of the record in each row, or the finding that says why there is none."""
     seen = Counter[str]()
     for number, row in enumerate(rows, start=1):
         ids = [row.get("id")]

@@ -58,7 +58,7 @@ def merge(old: str, new: str, collection: Collection, prefer: str = "") -> EditP
     conflicts = found.conflicts
     if conflicts and not prefer:
         raise UsageError(
-            f"{old} and {new} contradict each other:\n{_told(conflicts, source, target)}",
+            f"{old} and {new} contradict each other:\n{_conflict_lines(conflicts, source, target)}",
             f"correct one of them, or keep the values of one: --prefer {new}",
         )
     changes = dict(found.added)
@@ -139,7 +139,7 @@ def _with_former_ids(text: str, source: Document, target: Document) -> str:
     return set_value(text, ("former_ids",), list(dict.fromkeys(found)))
 
 
-def _told(conflicts: list[FieldConflict], source: Document, target: Document) -> str:
+def _conflict_lines(conflicts: list[FieldConflict], source: Document, target: Document) -> str:
     lines = []
     for each in conflicts:
         lines.append(f"  {_name(each.pointer)}")

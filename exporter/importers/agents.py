@@ -165,6 +165,10 @@ class Agents:
         return {"name": _record_name(agent, scope.language, self._language), "kind": agent.kind}
 
     def _find_or_make(self, agent: NamedAgent, scope: _Scope) -> str:
+        """Return the id of the record of an agent: one that is known, or one that is made.
+
+        An agent who may be a known one, but not for certain, is a doubt.
+        """
         known = self._by_stated_identifier(agent)
         alike = [] if known else self._alike(agent)
         if known is None:

@@ -123,6 +123,7 @@ class _CrossrefReader:
             self._agent(each, of_host=True)
 
     def _agent(self, node: SourceNode, *, of_host: bool = False) -> None:
+        """Add a contributor of the work, or of its host (person_name, organization)."""
         role = TABLE.word("role", node.take("@contributor_role") or "author") or "contributor"
         for name in ("@sequence", "@language", "@name-style"):
             node.take(name)

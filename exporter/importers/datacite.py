@@ -352,6 +352,7 @@ class _DataciteReader:
         self.builder.relate_as(relation, work, "relationType", stated, node.line)
 
     def _related_item(self, node: SourceNode) -> None:
+        """Read a related work that is described (20 RelatedItem)."""
         relation = stated(node, "relationType")
         kind = stated(node, "relatedItemType")
         if kind == "Collection" and relation == "IsPartOf" and self._put_series(node):

@@ -1,4 +1,4 @@
-"""Tells which entries are in the catalogue already, and by which fact.
+"""Finds which entries are in the catalogue already, and by which fact.
 
 An identifier decides first, with guards: another edition, a chapter with the ISBN of its book, an
 article with the DOI of its journal, or another title under the same number is not a duplicate. Without

@@ -27,6 +27,18 @@ class Leftover(NamedTuple):
     kept: bool = False
     frame: bool = False
 
+    @property
+    def sort(self) -> str:
+        """What became of the value, in the words of a Remark: `noted`, `frame` or `lost`."""
+        if self.kept:
+            return "noted"
+        return "frame" if self.frame else "lost"
+
+    @property
+    def message(self) -> str:
+        """The value and the reason, for people."""
+        return f"{self.field} = {self.value}: {self.reason}"
+
 
 class Reference(NamedTuple):
     """In the data of an entry: another entry of the same file, by its keys and its name."""

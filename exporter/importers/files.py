@@ -90,6 +90,7 @@ def _opened(name: str, content: bytes) -> Iterator[SourceFile]:
 
 
 def _members(name: str, archive: zipfile.ZipFile) -> Iterator[SourceFile]:
+    """Yield the files in an archive; what cannot be read safely is one with an error."""
     members = archive.infolist()
     if len(members) > _MAX_MEMBERS:
         yield SourceFile(name, b"", f"the archive has more than {_MAX_MEMBERS:,} files")

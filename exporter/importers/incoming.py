@@ -123,7 +123,7 @@ class Incoming:
         seen = self.tally.seen
         for entry in entries:
             if isinstance(entry, Broken):
-                self._tell_broken(file, entry)
+                self._report_broken(file, entry)
             elif self.schemas.noun(entry.data["kind"]) != "work":
                 self._add_named(file, entry, by_key)
             elif entry.part_of:
@@ -142,7 +142,7 @@ class Incoming:
                 self._add_entry(file, entry, by_key)
         self._resolve_references(file, by_key)
 
-    def _tell_broken(self, file: str, broken: Broken) -> None:
+    def _report_broken(self, file: str, broken: Broken) -> None:
         if broken.whole:
             self.tally.seen += 1
             self.tally.broken += 1
@@ -181,7 +181,7 @@ class Incoming:
             for key in filter(None, keys):
                 by_key.setdefault(key, duplicate.id)
             if not (self.options.replace and duplicate.id in self._existing):
-                self._tell_duplicate(file, entry, duplicate)
+                self._report_duplicate(file, entry, duplicate)
                 return
         entry.data = data
         id = duplicate.id if duplicate else self._agents.adopt(agent, entry.line, file)
@@ -189,7 +189,7 @@ class Incoming:
             self._keep_keys(entry, id)
         for key in filter(None, keys):
             by_key.setdefault(key, id)
-        self._tell_leftovers(file, entry.leftovers)
+        self._report_leftovers(file, entry.leftovers)
         data = {"id": id, **entry.data}
         self._named_waiting.append(_Candidate(file, entry.line, data))
         self._named.add(data)
@@ -255,7 +255,7 @@ class Incoming:
             self._linking.append(_Candidate(file, entry.line, {"id": id, **linking}))
             data = {name: value for name, value in data.items() if name not in linking}
         valid = self._gate.cleaned(self._path(data), data, self._reporter(file, entry.line))
-        self._tell_leftovers(file, entry.leftovers)
+        self._report_leftovers(file, entry.leftovers)
         if valid is None:
             self._reject(file, entry.line, "no valid record can be made of this entry")
             return
@@ -271,9 +271,9 @@ class Incoming:
         if self.options.replace and duplicate.id in self._existing:
             self._accept(file, entry, duplicate.id)
         else:
-            self._tell_duplicate(file, entry, duplicate)
+            self._report_duplicate(file, entry, duplicate)
 
-    def _tell_duplicate(self, file: str, entry: Entry, duplicate: Duplicate) -> None:
+    def _report_duplicate(self, file: str, entry: Entry, duplicate: Duplicate) -> None:
         self.tally.duplicates += 1
         name = entry.key or "this entry"
         message = f"{name} is already in the catalogue as “{duplicate.id}”: {duplicate.reason}"
@@ -281,23 +281,16 @@ class Incoming:
 
     def _reporter(self, file: str, line: int) -> Any:
         def report(name: str, value: str, reason: str) -> None:
-            self._tell_leftovers(file, [Leftover(line, name, value, reason)])
+            self._report_leftovers(file, [Leftover(line, name, value, reason)])
 
         return report
 
-    def _tell_leftovers(self, file: str, leftovers: Iterable[Leftover]) -> None:
+    def _report_leftovers(self, file: str, leftovers: Iterable[Leftover]) -> None:
         for each in leftovers:
-            sort = "lost"
-            if each.kept:
-                self.tally.noted += 1
-                sort = "noted"
-            elif each.frame:
-                self.tally.frame += 1
-                sort = "frame"
-            else:
-                self.tally.lost += 1
-            message = f"{each.field} = {each.value}: {each.reason}"
-            self.remarks.append(Remark(sort, file, each.line, message))
+            self.tally.lost += each.sort == "lost"
+            self.tally.noted += each.sort == "noted"
+            self.tally.frame += each.sort == "frame"
+            self.remarks.append(Remark(each.sort, file, each.line, each.message))
 
     def finish(self, cache: Cache | None = None) -> None:
         """Make the files of the new records, valid together with those of the catalogue."""

@@ -157,6 +157,7 @@ class _SchemaOrgReader:
         return replace(named, kind="organization") if named else None
 
     def _agent(self, node: SourceNode) -> NamedAgent | None:
+        """Return a person or body with all forms of its name and its numbers; None if it has no name."""
         if node.text.strip():
             text = line(node.read())
             return agent("person", text, *inverted(text))
@@ -314,6 +315,7 @@ class _SchemaOrgReader:
             here = here.first("isPartOf")
 
     def _related(self, relation: str, node: SourceNode) -> None:
+        """Add a related work: a description, a title or an address."""
         intent = line(node.take("roleName"))
         inner_node = node.first(node.name)
         if inner_node is not None:  # schema.org, Role: the work stands under the same property

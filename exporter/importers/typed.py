@@ -243,6 +243,7 @@ class RecordMaker:
         return name if tag in {"", self._language} else {tag: name}
 
     def _work(self, typed: Typed, data: dict[str, Any]) -> NewRecord:
+        """Return the record of a work that was typed, and those of its makers who have none."""
         if typed.title:
             data["title"] = typed.title
             data.pop("devised_title", None)

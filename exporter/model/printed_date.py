@@ -31,7 +31,7 @@ class PrintedDate(NamedTuple):
     day: int | None
 
     def contradicts(self, other: PrintedDate) -> bool:
-        """Tell whether both say a year, a month or a day, and not the same."""
+        """Return whether both say a year, a month or a day, and not the same."""
         pairs = ((self.year, other.year), (self.month, other.month), (self.day, other.day))
         return any(
             one is not None and another is not None and one != another for one, another in pairs

@@ -87,7 +87,7 @@ def find_name_pattern_error(pattern: str) -> str:
 
 @cache
 def pattern_matcher(pattern: str) -> Callable[[str], bool]:
-    """Return a function that tells whether a text contains a match of `pattern`."""
+    """Return a function that says whether a text contains a match of `pattern`."""
     try:
         from jsonschema_rs import Draft202012Validator, RegexOptions
     except ImportError:

@@ -193,6 +193,7 @@ def _names(group: Mapping[str, Any], word: str, where: str, example: str) -> lis
 
 
 def _catalogue(written: Mapping[str, Any], source: str) -> CatalogueSettings:
+    """Return the settings of the group `[catalogue]`."""
     values = dict(written)
     for word, value in values.items():
         where = f"{source}: {word} in [catalogue]"

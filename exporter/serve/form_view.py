@@ -219,6 +219,7 @@ class _Viewer:
         )
 
     def _parts(self, state: State, field: Field | None, address: str) -> list[InputView]:
+        """Return the inputs inside a group, a list or a text in several languages."""
         parts = []
         for index, (key, part) in enumerate(state.parts):
             inner = part_field(field, state.shape, key)

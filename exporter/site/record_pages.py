@@ -149,6 +149,7 @@ class RecordPages:
         return found
 
     def _values(self, record: Work | Agent | Authority, file: str, language: str) -> dict[str, Any]:
+        """Return the values for the template of the page of a record."""
         items = Items(self.site, file, language)
         words = self.site.words[language]
         site = self.site

@@ -100,6 +100,7 @@ class Renderer:
             raise _template_error(error, template) from error
 
     def _shared(self, page: str, language: str) -> dict[str, Any]:
+        """Return the values that all templates have, for a page in one language."""
         site = self.site
         addresses, words = site.addresses, site.words[language]
         file = addresses.file(page, language)

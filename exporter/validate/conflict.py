@@ -183,6 +183,7 @@ def _agents_by_name(index: Index) -> Mapping[str, set[str]]:
 
 
 def _conflicts_on_publishers(index: Index) -> list[tuple[IndexEntry, StatementConflict]]:
+    """Return the conflicts of all works: what the record says and what each mention prints."""
     said = list(index.extracts(publishers))
     if not said:
         return []

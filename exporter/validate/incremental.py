@@ -22,7 +22,7 @@ _MOST_REMEMBERED = 100
 """How many results of checks of the whole catalogue are remembered, each of about twenty checks."""
 
 Parsed = Mapping[Path, Document | Finding]
-"""The record of each file, or the finding that tells why there is none, in order.
+"""The record of each file, or the finding that says why there is none, in order.
 
 As long as a file does not change, its record is the same object.
 """

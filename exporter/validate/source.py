@@ -16,14 +16,14 @@ from exporter.records.settings import Limits
 
 Content = bytes | OversizedFile
 Contents = Iterable[tuple[Path, Content | Finding]]
-"""Files, each with its bytes or with the finding that tells why it cannot be opened."""
+"""Files, each with its bytes or with the finding that says why it cannot be opened."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """The files of the records of a catalogue, in the order of their paths, and how each is read.
 
-    `read` returns the bytes of a file, or the finding that tells why it cannot be opened. `on_disk`
+    `read` returns the bytes of a file, or the finding that says why it cannot be opened. `on_disk`
     is true if these are the bytes of all files on disk. `ids` are those of the contents that are
     known already (`content_ids`); None stands for a file that cannot be opened or is too large.
     `load` is told which files will be read: many are read at once faster than one by one.

@@ -63,6 +63,7 @@ def _roles(entry: Entry, contribution: Contribution, record: str) -> list[str]:
 def _contributor(
     entry: Entry, contribution: Contribution, role: str, *, is_first: bool, record: str
 ) -> xml.Element | None:
+    """Return a contributor in one of its roles; None if the name does not fit."""
     agent = contribution.agent
     name = entry.context.name(agent, entry.work)
     attributes = {
@@ -92,6 +93,7 @@ def _contributor(
 def _person(
     entry: Entry, contribution: Contribution, name: Name, attributes: dict[str, str], record: str
 ) -> xml.Element | None:
+    """Return a person by the parts of the name (person_name), with ORCID iD and affiliations."""
     agent = contribution.agent
     given = " ".join(filter(None, (name.given, name.dropping_particle)))
     surname = name.literal or name.family_with_particle

@@ -86,6 +86,7 @@ def related_items(work: Work, context: ExportContext) -> Iterator[Properties]:
 
 
 def _host(work: Work, here: Host, context: ExportContext) -> Properties:
+    """Return what a work appeared in, with the place of the work there (20 RelatedItem)."""
     kind = context.crosswalk.target("type", work.type).partition(" in ")[2] or "Other"
     relation = context.crosswalk.target("work", "container_title")
     pages = _PAGES.fullmatch(work.plain("pages"))
@@ -143,6 +144,7 @@ def _series(series: Series, relation: str) -> Iterator[Properties]:
 
 
 def _relation(relation: Relation, work: Work, context: ExportContext) -> Iterator[Properties]:
+    """Yield a related work: its record, or the title or the number that this record states."""
     name = context.crosswalk.target("work", relation.type)
     if name == IN_WORDS:
         return

@@ -48,6 +48,7 @@ def term_authority(record: Authority, context: ExportContext) -> MarcRecord:
 
 
 def _fields(record: Authority, context: ExportContext) -> tuple[MarcField, ...]:
+    """Return the fields of an authority record for a place or a concept (MARC 21 Authority)."""
     fields, node = Fields(record, context), record.node
     scheme = node.line("scheme")
     put_numbers(fields, record.identifiers, "term scheme", context)

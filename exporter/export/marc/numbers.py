@@ -66,6 +66,7 @@ def put_numbers(
 def _put(
     fields: Fields, target: str, identifier: Identifier, context: ExportContext, *after: str
 ) -> None:
+    """Add one identifier in the field of a row of the table: `024 7# $2 doi`. `after` are more subfields."""
     match = _TARGET.fullmatch(target)
     if match is None:
         return

@@ -65,6 +65,7 @@ class Related:
             self.draft.put(self._mention(mention))
 
     def _host(self, genre: str, numbers: list[Element]) -> Element | None:
+        """Return what the work appeared in, with its place there (MODS 3.8, relatedItem type="host")."""
         here = self.host
         if here is None:
             return some("relatedItem", *numbers, type="host")

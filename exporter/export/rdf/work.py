@@ -103,6 +103,7 @@ def named(work: Work, context: ExportContext) -> Resource:
 
 
 def _statements(work: Work, record: DescribedRecord) -> Iterator[Statement]:
+    """Yield all statements on a work, in the order in which people read them."""
     yield from _kinds(work, record.context)
     yield from _titles(work, record)
     yield from record.plain("id")

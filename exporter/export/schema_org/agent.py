@@ -83,6 +83,7 @@ def described(agent: Agent, context: ExportContext) -> Node:
 
 
 def _properties(agent: Agent, context: ExportContext) -> Iterator[Property]:
+    """Yield all that is said of an agent."""
     table, data = context.crosswalk, agent.data
     yield from _names(agent, context)
     for language in agent.node.lines("languages"):

@@ -123,6 +123,7 @@ def _types(work: Work, context: ExportContext) -> list[str]:
 
 
 def _properties(work: Work, context: ExportContext) -> Iterator[Property]:
+    """Yield all that is said of a work."""
     table, types = context.crosswalk, set(_types(work, context))
     if ARTICLES & types:
         yield "headline", context.text(work.title)

@@ -324,6 +324,7 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
                 self.builder.data["accessed"] = date
 
     def _field_852(self, field: SourceField) -> None:
+        """Add a copy with its holder, place and shelfmark (MARC 21, 852)."""
         shelfmark = self._joined(field.take("khijlm"))
         copy: dict[str, Any] = {}
         repository = self._joined(field.take("a"))

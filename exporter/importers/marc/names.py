@@ -49,6 +49,7 @@ def _kind(field: SourceField) -> str:
 
 
 def _form(field: SourceField, clean: Clean) -> NameForm:
+    """Return the name of a person, body or meeting in the parts that its subfields show (X00, X10, X11)."""
     second = field.tag[1:]
     if field.tag == "880":
         second = field.peek("6")[1:3]

@@ -105,6 +105,7 @@ class ModsReader:
         return by_type or "document"
 
     def _title(self, node: SourceNode) -> None:
+        """Read the title, or one that is a variant or the same in another script (MODS 3.8, titleInfo)."""
         data = self.builder.data
         unfiled, title = node.take("nonSort"), node.take("title")
         gap = "" if unfiled.rstrip().endswith(_BOUND) else " "
@@ -388,6 +389,7 @@ class ModsReader:
             self.builder.note("general", text)
 
     def _related(self, node: SourceNode) -> None:
+        """Read another work: the host, a series, or one of a relation (MODS 3.8, relatedItem)."""
         exact = _relations_by_label().get(node.peek("@otherType").lower(), "")
         relation = exact or TABLE.word("relation", node.peek("@type")) or "related_works"
         for part in node.all("part"):

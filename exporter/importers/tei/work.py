@@ -163,6 +163,7 @@ class WorkReader:
         return values if listed else values[0]
 
     def _related(self, node: Element, field: Field, languages: TextLanguages) -> Any:
+        """Return a related work: a reference to a record, or what the record says of the work."""
         decoder = self.decoder
         decoder.check_known(node, {"type", "target"})
         host = f"#{host_id(decoder.id)}"

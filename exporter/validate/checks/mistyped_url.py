@@ -73,6 +73,7 @@ def on_value(value: str) -> Fault | None:
 
 
 def _fault_of_server(value: str) -> Fault | None:
+    """Return what is wrong with the name of the server in an address (RFC 3986, 3.2.2; RFC 1123, 2.1)."""
     try:
         server = urlsplit(value)
         host, _ = server.hostname or "", server.port
