@@ -19,7 +19,7 @@ from exporter.export.datacite.agent import creator_word, word
 from exporter.export.datacite.value import Properties
 from exporter.export.missing_requirement import MissingRequirement
 from exporter.export.reference import host, own_contributions, publication
-from exporter.model.agent import Agent
+from exporter.model.agent import Agent, OtherName
 from exporter.model.identifiers import addresses_of
 from exporter.model.markup import strip
 from exporter.model.text import Text
@@ -158,7 +158,7 @@ render_document = single_document.render_document
 def _texts(name: str, text: Text | None) -> Iterator[xml.Element]:
     """Yield an element for each language of a text."""
     for tag, form in text or ():
-        yield xml.element(name, strip(form), xml_lang="" if tag == "und" else tag)
+        yield xml.element(name, strip(form), xml_lang=_tag(tag))
 
 
 def _titles(said: Properties, work: Work) -> Iterator[xml.Element]:
@@ -191,22 +191,23 @@ def _agents(work: Work, context: ExportContext) -> Iterator[xml.Element]:
 def _agent(agent: Agent, part: str, affiliations: Iterable[Agent]) -> Iterator[xml.Element]:
     yield from _numbers(agent)
     kind = "Personal" if agent.kind in {"person", "family"} else "Organizational"
-    for tag, name in agent.names:
-        yield xml.element(f"jpcoar:{part}Name", name.heading, xml_lang=_tag(tag), nameType=kind)
+    yield from _names(f"jpcoar:{part}Name", agent, nameType=kind)
     for field in ("family", "given"):
         for tag, name in agent.names:
             value = getattr(name, field)
             if value:
                 yield xml.element(f"jpcoar:{field}Name", value, xml_lang=_tag(tag))
     for other in agent.other_names:
-        for tag, name in other.names:
-            yield xml.element(f"jpcoar:{part}Alternative", name.heading, xml_lang=_tag(tag))
+        yield from _names(f"jpcoar:{part}Alternative", other)
     for body in affiliations:
-        names = (
-            xml.element("jpcoar:affiliationName", name.heading, xml_lang=_tag(tag))
-            for tag, name in body.names
-        )
+        names = _names("jpcoar:affiliationName", body)
         yield xml.element("jpcoar:affiliation", *_numbers(body), *names)
+
+
+def _names(element: str, agent: Agent | OtherName, **attributes: str) -> Iterator[xml.Element]:
+    """Yield an element for each language of a name."""
+    for tag, name in agent.names:
+        yield xml.element(element, name.heading, xml_lang=_tag(tag), **attributes)
 
 
 def _tag(tag: str) -> str:
@@ -334,11 +335,7 @@ def _thesis(work: Work) -> Iterator[xml.Element]:
     if granted and granted.start and granted.start.w3c():
         yield xml.element("dcndl:dateGranted", granted.start.w3c())
     for body in work.agents_at(work.node.all("granting_institution")):
-        names = (
-            xml.element("jpcoar:degreeGrantorName", name.heading, xml_lang=_tag(tag))
-            for tag, name in body.names
-        )
-        yield xml.element("jpcoar:degreeGrantor", *names)
+        yield xml.element("jpcoar:degreeGrantor", *_names("jpcoar:degreeGrantorName", body))
 
 
 def _conference(work: Work) -> Iterator[xml.Element]:

@@ -43,12 +43,16 @@ class Snapshot(NamedTuple):
 
     def findings(self, path: Path) -> list[Finding]:
         """Return the findings in a file, errors first."""
-        found = [each for each in self.result.findings if each.path == path]
-        return sorted(found, key=lambda each: list(Severity).index(severity(each)))
+        return _findings_in(path, self.result)
 
     def name(self, path: Path) -> str:
         """Return the name of a record file below `records/`, or an empty text."""
         return next((name for name, each in self.files.items() if each == path), "")
+
+
+def _findings_in(path: Path, result: ValidationResult) -> list[Finding]:
+    found = [each for each in result.findings if each.path == path]
+    return sorted(found, key=lambda each: list(Severity).index(severity(each)))
 
 
 class FileState(NamedTuple):
@@ -211,8 +215,7 @@ class Desk:
         with self.lock:
             self.snapshot()
             result = self.workspace.validate({path: text})
-        found = [each for each in result.findings if each.path == path]
-        return sorted(found, key=lambda each: list(Severity).index(severity(each)))
+        return _findings_in(path, result)
 
     def save(self, path: Path, digest: str, text: str) -> None:
         """Replace a record file atomically, if its bytes still have this digest.

@@ -86,13 +86,9 @@ class Service:
             request = read_request(pairs)
             answer = self._explain(request) if request.query is None else self._search(request)
         except Diagnostic as error:
-            names = _names(version)
-            answer = etree.Element(
-                f"{{{names.response}}}searchRetrieveResponse", nsmap={"sru": names.response}
-            )
-            _child(answer, "version", version)
+            answer = _response("searchRetrieveResponse", version)
             _child(answer, "numberOfRecords", "0")
-            _child(answer, "diagnostics").append(_diagnostic(error, names))
+            _child(answer, "diagnostics").append(_diagnostic(error, _names(version)))
         return etree.tostring(answer, encoding="UTF-8", xml_declaration=True)
 
     def _search(self, request: Request) -> etree._Element:
@@ -101,11 +97,7 @@ class Service:
         found = self._index().search(query)
         if request.start > max(1, len(found)):
             raise Diagnostic(61, str(len(found)))
-        names = _names(request.version)
-        answer = etree.Element(
-            f"{{{names.response}}}searchRetrieveResponse", nsmap={"sru": names.response}
-        )
-        _child(answer, "version", request.version)
+        answer = _response("searchRetrieveResponse", request.version)
         _child(answer, "numberOfRecords", str(len(found)))
         end = min(request.start - 1 + request.maximum, len(found))
         page = found[request.start - 1 : end]
@@ -144,11 +136,7 @@ class Service:
         _child(record, "recordPosition", str(found.position))
 
     def _explain(self, request: Request) -> etree._Element:
-        names = _names(request.version)
-        answer = etree.Element(
-            f"{{{names.response}}}explainResponse", nsmap={"sru": names.response}
-        )
-        _child(answer, "version", request.version)
+        answer = _response("explainResponse", request.version)
         record = _child(answer, "record")
         _child(record, "recordSchema", _EXPLAIN)
         _add_data(record, self._description(request.version), request)
@@ -195,6 +183,14 @@ class _Record(NamedTuple):
 
 def _names(version: str) -> _Names:
     return _SRU_2 if version == "2.0" else _SRU_1
+
+
+def _response(tag: str, version: str) -> etree._Element:
+    """Return the outermost element of an answer, with the version in it."""
+    namespace = _names(version).response
+    answer = etree.Element(f"{{{namespace}}}{tag}", nsmap={"sru": namespace})
+    _child(answer, "version", version)
+    return answer
 
 
 def _schema(wanted: str) -> RecordSchema:
