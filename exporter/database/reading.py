@@ -7,7 +7,6 @@ COPY is not 0 if an earlier row has the same id. People are shown the table and 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from typing import Any, Protocol
 
 from exporter.database.rows import BadRow, RowReader
 from exporter.errors import UsageError
+from exporter.records.document import is_id
 from exporter.records.finding import Finding, Position
 from exporter.records.schema import Schemas
 from exporter.records.settings import Limits, Settings, TableSettings
@@ -26,7 +26,6 @@ from exporter.validate.result import DisplayLocation
 from exporter.validate.source import Content, Source
 
 DEFAULT_TABLE = "records"
-_ID = re.compile(r"[a-z][a-z0-9-]{0,199}")
 _SQLITE, _PARQUET = b"SQLite format 3\0", b"PAR1"
 """The first bytes of a file. Sources: SQLite, Database File Format, 1.3; Parquet, File Format."""
 
@@ -107,7 +106,7 @@ def _contents(
             content = error
         except RecursionError:
             content = BadRow("the record is nested too deeply", "make it flatter")
-        good = [id for id in ids if isinstance(id, str) and _ID.fullmatch(id)]
+        good = [id for id in ids if isinstance(id, str) and is_id(id)]
         stem = good[0] if good else f"row-{number}"
         path = folder / f"{seen[stem]:09}" / f"{stem}.yaml"
         seen[stem] += 1

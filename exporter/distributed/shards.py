@@ -7,7 +7,6 @@ the name of the shard and the line (in Parquet, the row).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from exporter.distributed.shard_forms import FORMS
 from exporter.errors import UsageError, pip_install
-from exporter.records.document import Document
+from exporter.records.document import Document, is_id
 from exporter.records.finding import Finding
 from exporter.records.settings import Limits
 from exporter.terminal import display_path, escape_control_chars
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from fsspec.core import OpenFile
 
 INSTALL = f"install it with: {pip_install('dask')}"
-_ID = re.compile(r"[a-z][a-z0-9-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ class Shard:
             for line, content in form.split(opened, limits.size):
                 path = Path(f"{self.number:06}", f"{line:09}", f"{line}.yaml")
                 record = form.parse(content, path, limits)
-                if isinstance(record, Document) and _ID.fullmatch(record.id):
+                if isinstance(record, Document) and is_id(record.id):
                     record = record._replace(path=path.with_name(f"{record.id}.yaml"))
                 yield record
 

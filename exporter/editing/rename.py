@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from exporter.editing.plan import Collection, EditPlan, former_ids_to_add_to
 from exporter.errors import UsageError
-from exporter.records.document import Document, Pointer, former_ids, value_at
+from exporter.records.document import Document, Pointer, former_ids, is_id, value_at
 from exporter.records.positions import position_of
 from exporter.records.settings import UNLIMITED
 from exporter.records.yaml import load
@@ -15,7 +15,6 @@ from exporter.records.yaml.edit import appended, remove_value, set_value
 from exporter.terminal import display_path
 from exporter.validate.fixer import apply_edits
 
-_ID = re.compile(r"[a-z][a-z0-9-]*")
 _NO_MENTION = re.compile(r"former_ids:|kind:|# yaml-language-server:")
 """Lines in which a word like an id is never one: `person` is the kind of many records."""
 _COMMENT = re.compile(r"(?:^|\s)#.*$", re.MULTILINE)
@@ -61,10 +60,10 @@ def redirect(old: str, new: str, collection: Collection, plan: EditPlan) -> None
 
 
 def _require_free(old: str, new: str, collection: Collection) -> None:
-    if not _ID.fullmatch(new):
+    if not is_id(new):
         raise UsageError(
             f"“{new}” cannot be an id",
-            "an id has small letters a–z, digits and hyphens, and begins with a letter",
+            "an id has small letters a–z, digits and hyphens, a letter first, at most 100 of them",
         )
     if new in collection.documents:
         same = collection.documents[new].kind == collection.documents[old].kind

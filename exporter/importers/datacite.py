@@ -14,11 +14,11 @@ from exporter.importers.field_table import field_table
 from exporter.importers.names import agent, body_named, inverted
 from exporter.importers.readings import ADDRESS, funder_number, of_vocabulary
 from exporter.importers.registry import ImportContext
-from exporter.importers.source_traces import is_id
 from exporter.importers.text import edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import read_xml
 from exporter.model.vocabularies import types_by_label
+from exporter.records.document import is_id
 from exporter.records.one_or_more import one_or_more
 from exporter.records.settings import DATACITE_UNKNOWN
 

@@ -18,13 +18,8 @@ from exporter.importers.links import linked
 from exporter.importers.named import NamedDuplicates, named_agent, with_names
 from exporter.importers.plan import Existing, as_document, with_plain_years
 from exporter.importers.references import has_reference, resolved
-from exporter.importers.source_traces import (
-    is_id,
-    keep_keys,
-    keep_other_keys,
-    keep_unknown_fields,
-)
-from exporter.records.document import former_ids, leaves
+from exporter.importers.source_traces import keep_keys, keep_other_keys, keep_unknown_fields
+from exporter.records.document import former_ids, is_id, leaves
 from exporter.records.files import require_inside
 from exporter.records.schema import Schemas
 from exporter.records.settings import Settings

@@ -17,11 +17,11 @@ from exporter.importers.field_table import field_table
 from exporter.importers.names import agent, inverted
 from exporter.importers.readings import ADDRESS, keywords, page_total
 from exporter.importers.registry import ImportContext
-from exporter.importers.source_traces import is_id
 from exporter.importers.text import edtf, is_web_address, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import json_nodes
 from exporter.model.vocabularies import types_by_label, vocabulary
+from exporter.records.document import is_id
 
 TABLE = field_table(Path(__file__).with_name("schema_org.tsv"))
 _DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)

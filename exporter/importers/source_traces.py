@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 from typing import Any
 
 from exporter.importers.entry import Entry
 from exporter.model.identifiers import stated_number
+from exporter.records.document import is_id
 from exporter.records.one_or_more import one_or_more
-
-_ID = re.compile(r"[a-z][a-z0-9-]{0,99}")
 
 
 def keep_unknown_fields(entry: Entry) -> None:
@@ -69,8 +67,3 @@ def keep_other_keys(entry: Entry) -> None:
         # a number may stand behind the code of who gave it: `(DLC)123`
         if key not in {stated_number(each).rpartition(")")[2] for each in every}:
             identifiers["local"] = [*every, value]
-
-
-def is_id(text: str) -> bool:
-    """Return whether a text has the form of an id."""
-    return _ID.fullmatch(text) is not None

@@ -18,7 +18,7 @@ from exporter.importers.languages import name_tag
 from exporter.importers.named import with_names
 from exporter.importers.plan import Existing, as_document, with_plain_years
 from exporter.importers.source_traces import keep_keys, keep_other_keys
-from exporter.records.document import Document, current_id, former_ids
+from exporter.records.document import Document, current_id, former_ids, is_id
 from exporter.records.loader import parse_document
 from exporter.records.schema import Field, Schemas
 from exporter.records.settings import Settings
@@ -31,7 +31,6 @@ from exporter.validate.record import RecordValidator
 _WHOLE_NUMBER = re.compile("[0-9]{1,18}")
 _MOST_NAMED = 4
 """How many fields of a group a hint names."""
-_ID = "[a-z][a-z0-9-]*"
 _NOT_COPIED = (
     *("id", "identifiers", "former_ids", "distinct_from"),
     *("found", "inferred", "holdings", "url", "accessed"),
@@ -232,7 +231,7 @@ class RecordMaker:
             more = " …" if len(inner_paths) > _MOST_NAMED else ""
             hint = f"set {' or '.join(inner_paths[:_MOST_NAMED])}{more}"
             raise UsageError(f"“{path}” is a group of fields", hint)
-        if field.refers_to and "name" in field.children and not re.fullmatch(_ID, value):
+        if field.refers_to and "name" in field.children and not is_id(value):
             return self._known(value) or _Whole(name=self._tagged(value, language))
         is_number = _types(field) == {"integer"} and _WHOLE_NUMBER.fullmatch(value)
         return int(value) if is_number else value

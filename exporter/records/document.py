@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -37,6 +38,14 @@ class Document(NamedTuple):
         """The kind in the record, or an empty string if there is none."""
         kind = self.data.get("kind")
         return kind if isinstance(kind, str) else ""
+
+
+_ID = re.compile(r"[a-z][a-z0-9-]{0,99}")
+
+
+def is_id(text: str) -> bool:
+    """Return whether a text can be an id, which is the name of a file on every system."""
+    return _ID.fullmatch(text) is not None
 
 
 def former_ids(data: Mapping[str, Any]) -> list[str]:

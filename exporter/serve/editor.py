@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from exporter.records.document import Document
+from exporter.records.document import Document, is_id
 from exporter.records.field_order import field_order
 from exporter.records.finding import Finding, Severity
 from exporter.records.schema import Field
@@ -178,7 +178,7 @@ class Editor:
         proposed = self.desk.proposed_id(found.data)
         used = id or proposed
         document = self.desk.new_document({"id": used, **found.data})
-        if not _is_id(used):
+        if not is_id(used):
             message = f"“{used}” is not an id: use small letters a–z, digits and hyphens"
             found.problems.append(("/id", message))
             return Checked(found, located((), found), document.path, "", proposed)
@@ -215,11 +215,6 @@ def first_input(form: State, address: str) -> str:
         address = step_address(address, found[0], 0)
         found = node_at(form, address)
     return address
-
-
-def _is_id(text: str) -> bool:
-    is_plain = text.isascii() and text.replace("-", "a").isalnum() and text == text.lower()
-    return is_plain and text[:1].isalpha() and len(text) <= 100
 
 
 def _before(address: str) -> str:

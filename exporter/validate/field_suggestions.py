@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from exporter.records.document import Pointer
+from exporter.records.document import Pointer, is_id
 from exporter.records.schema import Field, Schemas
 from exporter.suggest import nearest, simplified
 from exporter.validate.synonyms import FIELDS, synonym
@@ -115,7 +114,7 @@ def is_role(way: tuple[str, ...]) -> bool:
 
 def contributor_entry(who: str, role: str) -> str:
     """Return how somebody is entered as a contributor: by the id of a record, or by a name."""
-    if re.fullmatch(r"[a-z][a-z0-9-]*", who):
+    if is_id(who):
         return f"{{agent: {who}, role: {role}}}"
     return f"{{name: {json.dumps(who, ensure_ascii=False)}, role: {role}}}"
 

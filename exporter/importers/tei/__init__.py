@@ -7,7 +7,6 @@ one, so that a large document needs little memory.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from exporter.export.registry import crosswalk
@@ -19,6 +18,7 @@ from exporter.importers.tei.problems import Problems
 from exporter.importers.tei.work import WorkReader
 from exporter.importers.xml import XML_ID, Element, NotXml, XmlStream
 from exporter.importers.xml_source import local_name
+from exporter.records.document import is_id
 from exporter.records.finding import Position
 from exporter.records.schema import Schemas
 
@@ -36,7 +36,6 @@ _ABOUT_THE_DOCUMENT = (
 )
 """The elements that describe the document and not the records."""
 _NOUNS = {"biblStruct": "work", "place": "place", "category": "concept"}
-_ID = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 
 
 def read(content: bytes, schemas: Schemas) -> Reading:
@@ -111,7 +110,7 @@ class _Document:
         id = root.get(XML_ID, "")
         if not id:
             self._problems.add(root, f"this {local_name(root)} has no @xml:id")
-        elif not _ID.fullmatch(id):
+        elif not is_id(id):
             message = f"“{id}” cannot be the id of a record: small letters a–z, digits and hyphens"
             self._problems.add(root, message)
         elif id in self._ids:

@@ -24,6 +24,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from exporter.records.document import is_id
 from exporter.records.finding import Finding, Severity
 from exporter.validate.checked_record import CheckedRecord
 
@@ -32,7 +33,6 @@ REQUIRED = True
 
 _DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 """Source: Microsoft, Naming Files, Paths, and Namespaces."""
-_ANYWHERE = re.compile(r"[a-z][a-z0-9-]{0,99}")
 
 
 def on_record(record: CheckedRecord) -> Iterator[Finding]:
@@ -42,7 +42,7 @@ def on_record(record: CheckedRecord) -> Iterator[Finding]:
         return
     if _DEVICE.fullmatch(id):
         message = f"on Windows no file can be named “{id}”: it is the name of a device"
-    elif not _ANYWHERE.fullmatch(id):
+    elif not is_id(id):
         message = f"“{id}” cannot be the name of a file on every system"
     else:
         return
