@@ -133,6 +133,11 @@ class EntryBuilder:
         else:
             self._put_inside(self.data, "", target, value, field, at)
 
+    @property
+    def date_field(self) -> str:
+        """The field for a date of which the source does not say what happened: of a manuscript it was made."""
+        return "created" if self.data["kind"] == "manuscript" else "issued"
+
     def refine_date(self, target: str, date: str) -> bool:
         """Set an EDTF date, or a more exact form of the one that is there: `1949-05` in place of `1949`.
 

@@ -17,7 +17,7 @@ from exporter.importers.entry import Broken, Entry, Imported
 from exporter.importers.field_table import field_table
 from exporter.importers.names import agent, bodies
 from exporter.importers.registry import ImportContext
-from exporter.importers.text import edtf, is_web_address, line
+from exporter.importers.text import edtf, is_web_address, line, page_range
 from exporter.importers.tree import Handler, SourceNode, TreeReader, from_data
 from exporter.importers.yaml_source import read_group
 
@@ -140,7 +140,7 @@ class _CffReader:
         """Pass over the month and the last page, which are read with the year and the first one."""
 
     def _pages(self, node: SourceNode) -> None:
-        pages = "-".join(filter(None, (line(node.read()), line(self.node.take("end")))))
+        pages = page_range(node.read(), self.node.take("end"))
         self.builder.put("pages", pages, "start", node.line)
 
     def _conference_date(self, node: SourceNode) -> None:

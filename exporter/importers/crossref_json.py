@@ -14,7 +14,7 @@ from exporter.importers.field_table import FRAME, FieldTarget, field_table
 from exporter.importers.names import agent, bodies, body_named
 from exporter.importers.readings import funder_number
 from exporter.importers.registry import ImportContext
-from exporter.importers.text import edtf, line, without_html
+from exporter.importers.text import date_of_parts, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import read_json
 from exporter.model.identifier import fault
@@ -137,7 +137,7 @@ class _CrossrefReader:
         parts = [each.read() for each in node.all("date-parts")]
         for each in ("date-time", "timestamp"):
             node.take(each)
-        date = edtf("-".join(part.zfill(2) for part in parts if part))
+        date = date_of_parts(*parts)
         target = "accepted" if name == "accepted" else "issued"
         if date and not self.builder.refine_date(target, date) and name == "published-online":
             self.builder.data.setdefault("available", date)

@@ -18,7 +18,7 @@ from exporter.importers.field_table import field_table
 from exporter.importers.names import agent, bodies, body_named
 from exporter.importers.readings import funder_number
 from exporter.importers.registry import ImportContext
-from exporter.importers.text import edtf, line, without_html
+from exporter.importers.text import date_of_parts, line, page_range, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader, from_xml
 from exporter.importers.xml_source import elements
 
@@ -177,8 +177,7 @@ class _CrossrefReader:
         add_cited_work(self.builder, said)
 
     def _pages(self, node: SourceNode) -> None:
-        first, last = node.take("first_page"), node.take("last_page")
-        pages = "-".join(each for each in (first, last) if each)
+        pages = page_range(node.take("first_page"), node.take("last_page"))
         others = node.take("other_pages")
         whole = ", ".join(each for each in (pages, others) if each)
         if whole:
@@ -214,7 +213,7 @@ class _CrossrefReader:
     def _date(self, node: SourceNode) -> None:
         parts = [node.take(name) for name in ("year", "month", "day")]
         medium = node.take("@media_type")
-        date = edtf("-".join(part.zfill(2) for part in parts if part))
+        date = date_of_parts(*parts)
         target = TABLE.word("datefield", node.name) or "issued"
         if date and target == "issued":
             self.issued.append((medium, date))

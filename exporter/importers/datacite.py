@@ -14,7 +14,7 @@ from exporter.importers.field_table import field_table
 from exporter.importers.names import agent, body_named, inverted
 from exporter.importers.readings import ADDRESS, funder_number, of_vocabulary
 from exporter.importers.registry import ImportContext
-from exporter.importers.text import edtf, line, without_html
+from exporter.importers.text import edtf, line, page_range, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import read_xml
 from exporter.model.vocabularies import types_by_label
@@ -430,7 +430,7 @@ class _DataciteReader:
         number = node.first("number")
         kind = stated(number, "numberType") if number and not self.is_json else ""
         kind = kind or stated(node, "numberType")
-        pages = "-".join(filter(None, (line(node.take("firstPage")), line(node.take("lastPage")))))
+        pages = page_range(node.take("firstPage"), node.take("lastPage"))
         found = {
             "issue": line(node.take("issue")),
             _NUMBERS.get(kind, "article_number"): line(

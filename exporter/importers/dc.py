@@ -233,7 +233,7 @@ class _DcReader:
     def _date(self, node: SourceNode) -> None:
         text = node.read()
         date = edtf(text)
-        target = "created" if self.builder.data["kind"] == "manuscript" else "issued"
+        target = self.builder.date_field
         if not date:
             self.builder.leave("date", text, "this date is not understood", node.line)
         elif not self.builder.refine_date(target, date):

@@ -89,7 +89,7 @@ class _EndnoteReader:
             exact = line(group.take("date")) or exact
         candidates = (exact if year in exact else "", f"{exact} {year}", year)
         date = next((found for each in candidates if each.strip() and (found := edtf(each))), "")
-        target = "created" if self.builder.data["kind"] == "manuscript" else "issued"
+        target = self.builder.date_field
         if date:
             self.builder.data[target] = date
         elif year or exact:

@@ -125,7 +125,7 @@ class _HayagrivaReader:
             each.taken = True
 
     def _date(self, node: SourceNode) -> None:
-        target = "created" if self.builder.data["kind"] == "manuscript" else "issued"
+        target = self.builder.date_field
         self.builder.put(target, node.read(), "date", node.line)
 
     def _parent(self, node: SourceNode) -> None:

@@ -15,7 +15,7 @@ from exporter.importers.field_table import field_table
 from exporter.importers.names import agent, bodies, body_named
 from exporter.importers.readings import put_pii
 from exporter.importers.registry import ImportContext
-from exporter.importers.text import edtf, line, without_html
+from exporter.importers.text import edtf, line, page_range, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import read_xml
 
@@ -230,8 +230,8 @@ class _PubmedReader:
 
     def _pages(self, node: SourceNode) -> None:
         whole = node.take("MedlinePgn")
-        first, last = node.take("StartPage"), node.take("EndPage")
-        pages = whole or "-".join(each for each in (first, last) if each)
+        pages = page_range(node.take("StartPage"), node.take("EndPage"))
+        pages = whole or pages
         if pages:
             self.builder.put("pages", pages, "Pagination", node.line)
 

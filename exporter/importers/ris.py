@@ -117,7 +117,7 @@ class _RisReader:
 
     def _date(self) -> None:
         """Set the date: the day of DA, if it is in the year of PY or Y1."""
-        target = "created" if self.builder.data["kind"] == "manuscript" else "issued"
+        target = self.builder.date_field
         years, days = self._take("PY", "Y1"), self._take("DA")
         chosen = [(edtf(each.value), each) for each in years]
         year = next((date[:4] for date, _ in chosen if date), "")

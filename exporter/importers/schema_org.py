@@ -17,7 +17,7 @@ from exporter.importers.field_table import field_table
 from exporter.importers.names import agent, inverted
 from exporter.importers.readings import ADDRESS, keywords, page_total
 from exporter.importers.registry import ImportContext
-from exporter.importers.text import edtf, is_web_address, line, without_html
+from exporter.importers.text import edtf, is_web_address, line, page_range, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import json_nodes
 from exporter.model.vocabularies import types_by_label, vocabulary
@@ -287,8 +287,7 @@ class _SchemaOrgReader:
 
     def _pages(self, node: SourceNode) -> None:
         if node.name == "pageStart":
-            last = self.node.take("pageEnd")
-            pages = "-".join(filter(None, (line(node.read()), line(last))))
+            pages = page_range(node.read(), self.node.take("pageEnd"))
             self.builder.put("pages", pages, "pageStart", node.line)
         elif self.node.first("pageStart") is None:
             self.builder.put("pages", line(node.read()), "pageEnd", node.line)

@@ -105,6 +105,16 @@ def edtf(written: str) -> str:
     return ""
 
 
+def date_of_parts(*parts: str) -> str:
+    """Return the EDTF date of year, month and day, of which the last ones may be empty."""
+    return edtf("-".join(part.zfill(2) for part in parts if part))
+
+
+def page_range(first: str, last: str) -> str:
+    """Return the pages from the first to the last, of which one may be empty."""
+    return "-".join(filter(None, (line(first), line(last))))
+
+
 def _from_slashes(text: str) -> str:
     """Return a date of RIS: year, month and day between slashes, any of which may be missing.
 

@@ -224,7 +224,7 @@ class _EntryReader:
         field = self.fields.pop("date", None)
         year, month = self.fields.pop("year", None), self.fields.pop("month", None)
         day, end = self.fields.pop("day", None), self.fields.pop("endyear", None)
-        target = "created" if builder.data["kind"] == "manuscript" else "issued"
+        target = builder.date_field
         if field and field.value.strip():
             self._put_date(target, field.value, field)
             if month and not year:

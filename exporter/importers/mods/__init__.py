@@ -16,7 +16,7 @@ from exporter.importers.mods.related import as_related
 from exporter.importers.mods.subjects import SubjectReader
 from exporter.importers.readings import of_vocabulary
 from exporter.importers.registry import ImportContext
-from exporter.importers.text import clean, edtf, is_web_address, line
+from exporter.importers.text import clean, edtf, is_web_address, line, page_range
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import read_xml
 from exporter.model.vocabularies import types_by_label, vocabulary
@@ -375,10 +375,10 @@ class ModsReader:
             unit = extent.peek("@unit").removesuffix("s")
             if unit in _COUNTED:
                 self.builder.data["pagination"] = unit
-            pages = [line(extent.take("start")), line(extent.take("end"))]
-            whole = "-".join(each for each in pages if each) or line(extent.take("list"))
-            if whole:
-                self.builder.put("pages", whole, "part/extent", extent.line)
+            pages = page_range(extent.take("start"), extent.take("end"))
+            pages = pages or line(extent.take("list"))
+            if pages:
+                self.builder.put("pages", pages, "part/extent", extent.line)
         date = node.take("date")
         if edtf(date):
             self.builder.data.setdefault("issued", edtf(date))
