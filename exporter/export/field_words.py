@@ -6,7 +6,7 @@ is the label, and the value is said in plain text, each language of a text by it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import NamedTuple
 
 from exporter.export.context import ExportContext
@@ -102,6 +102,31 @@ def with_words(text: Text, before: str = "", after: str = "") -> Text:
     """Return a text with words before and after each of its forms."""
     forms = {tag: f"{before}{form}{after}" for tag, form in text}
     return Parallel(text.language, forms, text.pointer, text.plain)
+
+
+def in_template(text: Text, template: str, label: str) -> Text:
+    """Return a text in the words of a template: `{label}: …` has it behind the label of its field."""
+    before, _, after = template.replace("{label}", label).partition("…")
+    return with_words(text, before, after)
+
+
+def plain_fields(
+    record: Node, noun: str, written: Container[str], context: ExportContext
+) -> Iterator[tuple[str, Text]]:
+    """Yield the texts of each field that nothing else has `written`, each with the place that its row names.
+
+    `noun` is the vocabulary of the table with the fields of the record. The row is that of the
+    table or of the catalogue's schema; the words of its target stand around the value:
+    `skos:note {label}: …`.
+    """
+    for name in record.value:
+        node = record.get(name)
+        row = context.crosswalk.field(noun, (name,), record.field)
+        if node is None or name in written or row.match == "none":
+            continue
+        place, _, template = row.target.partition(" ")
+        for text in field_texts(node, context):
+            yield place, in_template(text, template, label(node))
 
 
 def sentence(*words: str) -> str:

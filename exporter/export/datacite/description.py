@@ -23,6 +23,7 @@ from exporter.export.datacite.value import (
 from exporter.export.field_words import (
     field_texts,
     label,
+    plain_fields,
     plain_text,
     record_text,
     sentence,
@@ -280,17 +281,9 @@ def _contents(work: Work) -> Iterator[Properties]:
 
 def _plain_fields(work: Work, context: ExportContext) -> Iterator[Properties]:
     """Yield each field that the table or a schema sends to a description, with the name of the field before it."""
-    relations = vocabulary("relations")
-    for name in work.data:
-        row = context.crosswalk.field("work", (name,), work.node.field)
-        node = work.node.get(name)
-        if node is None or name in _OWN_PLACES or name in relations or row.match == "none":
-            continue
-        kind, _, template = row.target.partition(" ")
-        before, _, after = template.replace("{label}", label(node)).partition("…")
-        for text in field_texts(node, context):
-            words = with_words(text, before, after)
-            yield from text_values("description", words, context, descriptionType=kind)
+    written = {*_OWN_PLACES, *vocabulary("relations")}
+    for kind, text in plain_fields(work.node, "work", written, context):
+        yield from text_values("description", text, context, descriptionType=kind)
 
 
 def _remarks(work: Work, context: ExportContext) -> Iterator[str]:

@@ -15,7 +15,14 @@ from collections.abc import Callable, Iterator, Sequence
 
 from exporter.export.context import ExportContext
 from exporter.export.dublin_core.elements import LONE_NAME, Value, forms, known, name_value, remark
-from exporter.export.field_words import field_texts, label, record_text, type_words, with_words
+from exporter.export.field_words import (
+    field_texts,
+    in_template,
+    label,
+    plain_fields,
+    record_text,
+    type_words,
+)
 from exporter.export.name_forms import note_names
 from exporter.export.reference import (
     contents_in_words,
@@ -131,23 +138,18 @@ class _Description:
 
         `wanted` alone, or else all others.
         """
-        relations = vocabulary("relations")
-        for name in self.work.data:
-            taken = name in _OWN_PLACES or name in self.date_fields or name in relations
-            chosen = name in wanted if wanted else name not in {"abstract", "caption"}
-            if taken or not chosen:
-                continue
-            row = self.context.crosswalk.field("work", (name,), self.work.node.field)
-            node = self.work.node.get(name)
-            if node and row.match != "none":
-                for text in field_texts(node, self.context):
-                    yield from self._at(row.target, label(node), text)
+        written = {*_OWN_PLACES, *self.date_fields, *vocabulary("relations")}
+        if wanted:
+            written |= self.work.data.keys() - wanted
+        else:
+            written |= {"abstract", "caption"}
+        for element, text in plain_fields(self.work.node, "work", written, self.context):
+            yield from forms(element, text, self.context)
 
     def _at(self, target: str, name: str, text: Text) -> Iterator[Value]:
         """Yield a text in the element and with the words of a target."""
         element, _, template = target.partition(" ")
-        before, _, after = template.replace("{label}", name).partition("…")
-        yield from forms(element, with_words(text, before, after), self.context)
+        yield from forms(element, in_template(text, template, name), self.context)
 
     def contents(self) -> Iterator[Value]:
         """Yield the table of contents, in each of its languages."""

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 from exporter.export.context import ExportContext
 from exporter.export.field_words import (
     date_text,
-    field_texts,
     label,
     path_label,
+    plain_fields,
     plain_text,
     with_words,
 )
@@ -112,20 +112,9 @@ class DescribedRecord:
         yield from self.others("distinct_from")
 
     def plain_fields(self, written: frozenset[str]) -> Iterator[Statement]:
-        """Say each field that nothing else has `written`, at the place of the table or of a schema.
-
-        The words of a target stand around the value: `skos:note {label}: …`.
-        """
-        for name in self.data:
-            node = self.record.node.get(name)
-            row = self.context.crosswalk.field(self.noun, (name,), self.record.node.field)
-            if node is None or name in written or row.match == "none":
-                continue
-            path, _, template = row.target.partition(" ")
-            before, _, after = template.replace("{label}", label(node)).partition("…")
-            for text in field_texts(node, self.context):
-                values = literals(with_words(text, before, after))
-                yield from self.at_path(path, *values)
+        """Say each field that nothing else has `written`, at the place of the table or of a schema."""
+        for path, text in plain_fields(self.record.node, self.noun, written, self.context):
+            yield from self.at_path(path, *literals(text))
 
     def mentions(self) -> Iterator[Resource]:
         """Yield each printed mention as a passage, and what it prints as statements that nobody here makes.

@@ -16,8 +16,8 @@ from exporter.export.schema_org.value import (
     gathered,
     name_parts,
     number,
+    other_fields,
     place,
-    plain_fields,
     read_date,
     remark,
     tagged,
@@ -107,7 +107,7 @@ def _properties(agent: Agent, context: ExportContext) -> Iterator[Property]:
         )
     if agent.kind == "event":
         yield from _event(agent, context)
-    yield from plain_fields(agent, "agent", _WRITTEN, context)
+    yield from other_fields(agent.node, "agent", _WRITTEN, context)
     for note in agent.notes:
         if note.public:
             yield table.target("agent", "notes"), forms(note.text, context)

@@ -8,14 +8,13 @@ from typing import Any
 from exporter.export.context import ExportContext
 from exporter.export.date_words import in_words as date_in_words
 from exporter.export.distinct import DistinctValues
-from exporter.export.field_words import field_texts, sentence, with_words
-from exporter.export.field_words import label as field_label
+from exporter.export.field_words import plain_fields, sentence
 from exporter.model.agent import Agent, Name
 from exporter.model.date import Date, parse_date
 from exporter.model.identifiers import Identifier
 from exporter.model.markup import strip
+from exporter.model.node import Node as RecordNode
 from exporter.model.text import Parallel, text_of
-from exporter.model.work import Work
 
 Node = dict[str, Any]
 """A thing, by the names of its properties."""
@@ -120,27 +119,14 @@ def _described_number(each: Identifier) -> Node:
     return gathered(named, kind="PropertyValue")
 
 
-def plain_fields(
-    record: Work | Agent, noun: str, written: frozenset[str], context: ExportContext
+def other_fields(
+    record: RecordNode, noun: str, written: frozenset[str], context: ExportContext
 ) -> Iterator[Property]:
-    """Yield each field that nothing else has `written`, in the property of the table or of a schema.
-
-    The words of a target stand around the value: `description {label}: …`.
-    """
-    for name in record.data:
-        node = record.node.get(name)
-        row = context.crosswalk.field(noun, (name,), record.node.field)
-        if node is None or name in written or row.match == "none":
-            continue
-        target, _, template = row.target.partition(" ")
-        before, _, after = template.replace("{label}", field_label(node)).partition("…")
-        outer, _, inner = target.partition("/")
-        for text in field_texts(node, context):
-            values = forms(with_words(text, before, after), context)
-            yield (
-                outer,
-                gathered([(inner, values)], kind=_TYPES.get(outer, "")) if inner else values,
-            )
+    """Yield each field that nothing else has `written`, in the property of the table or of a schema."""
+    for place, text in plain_fields(record, noun, written, context):
+        outer, _, inner = place.partition("/")
+        values = forms(text, context)
+        yield outer, gathered([(inner, values)], kind=_TYPES.get(outer, "")) if inner else values
 
 
 _TYPES = {

@@ -31,8 +31,8 @@ from exporter.export.schema_org.value import (
     forms,
     gathered,
     number,
+    other_fields,
     place,
-    plain_fields,
     remark,
 )
 from exporter.export.titles import full_title, variant_details
@@ -143,7 +143,7 @@ def _properties(work: Work, context: ExportContext) -> Iterator[Property]:
             (table.target("work", field), forms(text, context)) for text in _texts(work, field)
         )
     yield from _words_and_dates(work, context)
-    yield from plain_fields(work, "work", _WRITTEN, context)
+    yield from other_fields(work.node, "work", _WRITTEN, context)
     yield from _copy(work, types, context)
     yield from _more_titles_and_genres(work, context)
     yield from _funding(work, context)
