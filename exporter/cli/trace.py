@@ -14,7 +14,6 @@ from exporter.plural import counted
 
 if TYPE_CHECKING:
     from exporter.cli.reading import ReadableRecords
-    from exporter.records.document import Document
     from exporter.records.settings import CatalogueSettings
     from exporter.review.trace import RecordedValue, Tracer
 
@@ -126,22 +125,24 @@ def _lines(file: Path, line: int) -> Sequence[str]:
 
 def _described(statement: RecordedValue, catalogue: ReadableRecords) -> Iterator[str]:
     """Yield a statement with its place, and what the record states as its evidence."""
+    from exporter.records.positions import place_of
+
     document = catalogue.document(Path(statement.record.file))
     if document is None:
         return
     value = " ".join(str(statement.value).split())
     value = value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…"
     field = ".".join(str(step) for step in statement.pointer)
-    yield f"{_where(document, statement.pointer)}: {field}: {value}"
+    yield f"{place_of(document, statement.pointer)}: {field}: {value}"
     first = str(statement.pointer[0])
     for at, mention in enumerate(statement.record.data.get("found") or ()):
         if isinstance(mention, dict) and _says(mention.get(first), statement.value):
             source = f"{mention.get('in', '')}, {mention.get('at', '')}".strip(", ")
-            yield f"    printed in {source}: {_where(document, ('found', at, first))}"
+            yield f"    printed in {source}: {place_of(document, ('found', at, first))}"
     reasons = statement.record.data.get("inferred")
     for name in reasons if isinstance(reasons, dict) else ():
         if str(name).partition(".")[0] == first:
-            yield f"    concluded: {_where(document, ('inferred', name))}"
+            yield f"    concluded: {place_of(document, ('inferred', name))}"
 
 
 def _says(printed: object, value: object) -> bool:
@@ -149,14 +150,6 @@ def _says(printed: object, value: object) -> bool:
     from exporter.records.document import leaves
 
     return any(str(value) in str(text) for _, text in leaves(printed) if text is not None)
-
-
-def _where(document: Document, pointer: tuple[str | int, ...]) -> str:
-    from exporter.records.positions import position_of
-    from exporter.terminal import display_path
-
-    position = position_of(document, pointer)
-    return f"{display_path(document.path)}:{position.line}:{position.column}"
 
 
 def _destinations(file: Path, line: int, format_name: str | None, given: _Given) -> Iterator[str]:

@@ -249,14 +249,12 @@ def _documents_with_findings(result: ValidationResult) -> Iterator[tuple[Documen
 
 
 def _report_unfixed(document: Document, findings: tuple[Finding, ...]) -> None:
-    from exporter.records.positions import position_of
-    from exporter.terminal import display_path
+    from exporter.records.positions import place_of
 
     for finding in findings:
-        position = position_of(document, finding.pointer, finding.part)
-        where = f"{display_path(document.path)}:{position.line}:{position.column}"
+        place = place_of(document, finding.pointer, finding.part)
         message = f"{finding.name} cannot be fixed without changing something else"
-        click.echo(f"{where}: {message}", err=True)
+        click.echo(f"{place}: {message}", err=True)
 
 
 def _print_fix_summary(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from exporter.editing.plan import Collection, EditPlan
 from exporter.errors import UsageError
-from exporter.records.positions import position_of
-from exporter.terminal import display_path
+from exporter.records.positions import place_of
 
 _MOST = 10
 
@@ -19,8 +18,7 @@ def delete(id: str, collection: Collection) -> EditPlan:
     places = []
     for other, pointers in collection.references_to(id):
         for pointer in pointers:
-            position = position_of(other, pointer)
-            places.append(f"  {display_path(other.path)}:{position.line}:{position.column}")
+            places.append(f"  {place_of(other, pointer)}")
     if places:
         shown = "\n".join(places[:_MOST])
         more = f"\n  and {len(places) - _MOST:,} more" if len(places) > _MOST else ""

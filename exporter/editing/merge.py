@@ -12,7 +12,7 @@ from exporter.errors import UsageError
 from exporter.model.folding import folded
 from exporter.records.document import Document, Pointer, former_ids
 from exporter.records.one_or_more import one_or_more
-from exporter.records.positions import position_of
+from exporter.records.positions import place_of
 from exporter.records.yaml.edit import UneditableError, appended, set_value
 from exporter.terminal import display_path
 
@@ -144,9 +144,7 @@ def _conflict_lines(conflicts: list[FieldConflict], source: Document, target: Do
     for each in conflicts:
         lines.append(f"  {_name(each.pointer)}")
         for document, value in ((source, each.value), (target, each.other)):
-            position = position_of(document, each.pointer)
-            where = f"{display_path(document.path)}:{position.line}:{position.column}"
-            lines.append(f"    {where}: {_short(value)}")
+            lines.append(f"    {place_of(document, each.pointer)}: {_short(value)}")
     return "\n".join(lines)
 
 

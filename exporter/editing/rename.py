@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from exporter.editing.plan import Collection, EditPlan, former_ids_to_add_to
 from exporter.errors import UsageError
 from exporter.records.document import Document, Pointer, former_ids, is_id, value_at
-from exporter.records.positions import position_of
+from exporter.records.positions import place_of
 from exporter.records.settings import UNLIMITED
 from exporter.records.yaml import load
 from exporter.records.yaml.edit import appended, remove_value, set_value
@@ -89,10 +89,9 @@ def _redirected(document: Document, pointers: Sequence[Pointer], new: str) -> st
     """
     edited = apply_edits(document, {(pointer, "value"): new for pointer in pointers})
     if edited.left:
-        position = position_of(document, edited.left[0][0])
+        place = place_of(document, edited.left[0][0])
         raise UsageError(
-            f"{display_path(document.path)}:{position.line}:{position.column}: this reference "
-            "cannot be changed without changing something else",
+            f"{place}: this reference cannot be changed without changing something else",
             "write it without an anchor (&) or an alias (*)",
         )
     return edited.text

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from exporter.records.document import Document, Pointer
 from exporter.records.finding import Finding, Position, RelatedPlace
+from exporter.terminal import display_path
 
 if TYPE_CHECKING:
     from exporter.records.yaml import SourceMap
@@ -46,6 +47,12 @@ def position_of(
 ) -> Position:
     """Return the position of a key or value, or of the nearest value around it that exists."""
     return source_map(document).nearest(pointer, part)
+
+
+def place_of(document: Document, pointer: Pointer, part: Literal["key", "value"] = "value") -> str:
+    """Return the position of a key or value as people read it: `FILE:LINE:COLUMN`."""
+    position = position_of(document, pointer, part)
+    return f"{display_path(document.path)}:{position.line}:{position.column}"
 
 
 def positions_of(document: Document, pointers: Iterable[Pointer]) -> list[Position]:
