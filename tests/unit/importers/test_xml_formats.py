@@ -219,3 +219,30 @@ def test_a_document_in_utf_8_may_say_that_it_is_not(encoding: str) -> None:
     content = f'<?xml version="1.0" encoding="{encoding}"?>{TEA}'.encode(encoding)
     [work], told = read("dc", content)
     assert (work.data["title"], told) == ("Té verde", [])
+
+
+def test_bodies_in_datacite_have_the_numbers_of_their_addresses() -> None:
+    [entry], _ = read(
+        "datacite",
+        '<resource xmlns="http://datacite.org/schema/kernel-4">'
+        '<identifier identifierType="DOI">10.1000/182</identifier><creators><creator>'
+        "<creatorName>Smith, Jane</creatorName>"
+        '<affiliation affiliationIdentifier="https://isni.org/isni/0000000121032683">A</affiliation>'
+        '<affiliation affiliationIdentifier="https://www.grid.ac/institutes/grid.4">B</affiliation>'
+        "</creator></creators><titles><title>Wool</title></titles>"
+        '<publisher publisherIdentifier="https://ror.org/04wxnsj81">Press</publisher>'
+        "<fundingReferences><fundingReference><funderName>Fund</funderName><funderIdentifier>"
+        "https://doi.org/10.13039/501100000001</funderIdentifier></fundingReference>"
+        "</fundingReferences></resource>",
+    )
+    assert shown(entry.data["contributors"][0]["affiliation"]) == [
+        "organization A isni 0000000121032683",
+        "organization B",
+    ]
+    assert shown(entry.data["publisher"]) == "organization Press ror 04wxnsj81"
+    assert shown(entry.data["funding"]) == [
+        {"funder": "organization Fund fundref 10.13039/501100000001"}
+    ]
+    assert [each.value for each in entry.leftovers if each.unknown] == [
+        "https://www.grid.ac/institutes/grid.4"
+    ]
