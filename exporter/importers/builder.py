@@ -5,42 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote
 
+from exporter.importers.devised_titles import devise_title
 from exporter.importers.entry import Entry, Leftover, NamedAgent
 from exporter.importers.field_table import FRAME, FieldTarget
 from exporter.importers.languages import tag_of
 from exporter.importers.names import body_named
-from exporter.importers.text import (
-    ISSN,
-    RESTATED_YEAR,
-    clean,
-    edtf,
-    line,
-    web_address,
-    without_html,
-)
+from exporter.importers.numbers import numbers_in
+from exporter.importers.text import RESTATED_YEAR, clean, edtf, line, web_address, without_html
 from exporter.model.identifier import fault, plain
 from exporter.model.identifiers import stated_number
 from exporter.records.one_or_more import add_one, one_or_more
 from exporter.records.schema import Field, Schemas
 from exporter.validate.checks import mistyped_url
 
-_DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\"<>]+")
-_WHOLE_DOI = re.compile(
-    r"(?:(https?://(?:dx\.)?doi\.org/|info:doi/)|doi:? *)?(10\.[0-9]{4,9}(?:/|%2f)(?:(?!<[/a-z])[^\s\"])+)",
-    re.IGNORECASE,
-)
-"""A text that is a DOI. It may have angle brackets, which those of the 1990s have for the issue and the
-page: `10.1002/1521-3994(199903)320:1<1::AID-ASNA1>3.0.CO;2-8` (ANSI/NISO Z39.56, SICI)."""
-_NUMBERS = re.compile(r"(?:97[89][- ]?)?[0-9][0-9 -]{7,14}[0-9Xx](?![0-9])")
-_ISSN = re.compile(rf"(?<![0-9]){ISSN.pattern}(?![0-9])")
-_DIGITS = re.compile(r"[0-9]+")
 MEDIA_TYPE = re.compile(r"[a-z]+/[A-Za-z0-9.+-]+")
-_ARXIV = re.compile(
-    r"(?:arxiv:\s*)?([0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7}(?:v[0-9]+)?)",
-    re.IGNORECASE,
-)
 _OF_THE_HOST = (
     ("container_title", "title"),
     ("publisher", "publisher"),
@@ -49,12 +28,7 @@ _OF_THE_HOST = (
     ("volumes", "volumes"),
 )
 """Fields of a part that speak of the book, and their names in a group for the book."""
-_DEVISED = re.compile(r"title devised by catalogu?er\.?", re.IGNORECASE)
-"""The note by which a catalogue says that no source has the title (RDA 2.17.2.3)."""
-_BRACKETED = re.compile(r"\[([^\[\]]+)\]")
 _UNTITLED = "Untitled work"
-_HANDLE = re.compile(r"(?:https?://hdl\.handle\.net/|info:hdl/|hdl:\s*)", re.IGNORECASE)
-_URN = re.compile(r"(urn:[a-z0-9][a-z0-9-]+:)(\S+)", re.IGNORECASE)
 _CHECKED = frozenset({"isbn", "issn", "ismn", "doi", "gtin", "iswc", "isan"})
 """The schemes whose numbers have check digits, or a form of their own."""
 _KINDS_FIRST = ("article", "part", "book", "report", "film", "recording", "image", "website")
@@ -226,7 +200,7 @@ class EntryBuilder:
         if not found or (part == "title" and "title" in found[-1]):
             found.append({})
         if part == "issn":
-            text = next(iter(_ISSN.findall(text)), "")
+            text = next(iter(numbers_in("issn", text)), "")
             if not text or fault("issn", text):
                 self.leave(field, value, "this is not a valid ISSN", at)
                 _drop_empty(found)
@@ -302,7 +276,7 @@ class EntryBuilder:
         self, scheme: str, value: str, field: str, at: int = 0, qualifier: str = ""
     ) -> None:
         """Add an identifier. One that is wrong is kept as an invalid one, and the user is told."""
-        for number in self._numbers(scheme, line(value)) or [""]:
+        for number in numbers_in(scheme, line(value)) or [""]:
             if not number:
                 self.leave(
                     field, value, f"this is not a valid {scheme.replace('_', ' ').upper()}", at
@@ -311,24 +285,6 @@ class EntryBuilder:
             wrong = self._add_identifier(scheme, number, qualifier)
             if wrong:
                 self.weaken(field, number, f"{wrong}; it is kept as an invalid number", at)
-
-    def _numbers(self, scheme: str, text: str) -> list[str]:
-        if scheme == "isbn":
-            found = [each.strip(" -") for each in _NUMBERS.findall(text)]
-            return found or ([text] if re.fullmatch(r"[0-9Xx -]+", text) else [])
-        if scheme in {"issn", "issn_l"}:
-            return list(_ISSN.findall(text))
-        if scheme == "doi":
-            return _dois(text)
-        if scheme == "arxiv":
-            arxiv = _ARXIV.search(text)
-            return [arxiv[1]] if arxiv else []
-        if scheme in {"pmid", "oclc"}:
-            return [number.lstrip("0") or number for number in _DIGITS.findall(text)[:1]]
-        if scheme == "pmcid":
-            return [f"PMC{number}" for number in _DIGITS.findall(text)[:1]]
-        text = _normal(scheme, text)
-        return [text] if text else []
 
     def _add_identifier(self, scheme: str, number: str, qualifier: str) -> str:
         """Add one number. Return what is wrong with it, or an empty text."""
@@ -432,45 +388,6 @@ class EntryBuilder:
         local = {"number": number, "qualifier": kind} if kind else number
         return {"identifiers": {"local": local}} if number else {}
 
-    def _devise_title(self) -> None:
-        """Let a title in brackets, or one of which a note says it, be one that the cataloguer devised.
-
-        Source: ISBD 0.6.4; RDA 2.2.4, 2.17.2.3. The brackets around the title of an article are those
-        in which PubMed has translations.
-        """
-        title = self.data.get("title")
-        if title is None or "devised_title" in self.data:
-            return
-        forms = title if isinstance(title, dict) else {"": title}
-        bare = {
-            tag: found[1] for tag, form in forms.items() if (found := _BRACKETED.fullmatch(form))
-        }
-        is_noted = self._take_devised_note()
-        if is_noted or (len(bare) == len(forms) and self._type() != "article-journal"):
-            devised = forms | bare
-            self.data["devised_title"] = devised if isinstance(title, dict) else devised[""]
-            del self.data["title"]
-            for each in self.data.get("variant_titles", ()):
-                found = _BRACKETED.fullmatch(str(each["title"]))
-                each["title"] = found[1] if found else each["title"]
-
-    def _take_devised_note(self) -> bool:
-        """Return whether a note says that the title is devised, and take the note away."""
-        if _says_devised(self.data.get("abstract", "")):
-            del self.data["abstract"]
-            return True
-        notes = self.data.get("notes", {})
-        others = {
-            type: [each for each in texts if not _says_devised(each)]
-            for type, texts in notes.items()
-        }
-        if others == notes:
-            return False
-        self.data["notes"] = {type: texts for type, texts in others.items() if texts}
-        if not self.data["notes"]:
-            del self.data["notes"]
-        return True
-
     def _type(self) -> str:
         """Return the CSL type of the work."""
         own = self.data.get("type") or self.schemas.catalogued(self.data["kind"]).get("type", "")
@@ -535,7 +452,8 @@ class EntryBuilder:
             self.kind("document")
         if isinstance(data.get("language"), list):
             data["language"] = _most_exact(data["language"])
-        self._devise_title()
+        # PubMed has the titles of articles in brackets that it has translated
+        devise_title(data, brackets=self._type() != "article-journal")
         if "title" not in data and "devised_title" not in data:
             made = f"{_UNTITLED} ({self.key})" if self.key else _UNTITLED
             data["devised_title"] = data.get("uniform_title", made)
@@ -547,11 +465,6 @@ def _most_exact(tags: list[str]) -> Any:
     """Return languages without one that another tag says more exactly: `en` beside `en-US`."""
     exact = [tag for tag in tags if not any(each.startswith(f"{tag}-") for each in tags)]
     return exact if len(exact) > 1 else exact[0]
-
-
-def _says_devised(text: Any) -> bool:
-    forms = text.values() if isinstance(text, dict) else [text]
-    return any(_DEVISED.fullmatch(str(form)) for form in forms)
 
 
 def stated_title(entry: Entry) -> Any:
@@ -575,38 +488,6 @@ def kind_of(type: str, schemas: Schemas) -> str:
         return "recording"  # it is heard, whether or not it is also seen
     able.sort(key=lambda kind: _KINDS_FIRST.index(kind) if kind in _KINDS_FIRST else 99)
     return able[0] if able else "source"
-
-
-def lccn(written: str) -> str:
-    """Return a control number of the Library of Congress without what follows it: ` 86754802 /R/r98`.
-
-    Behind the slash are the alphabetic identifier and the dates of revision, which are not part of
-    the number. Some systems write `^` for a blank. Source: MARC 21, 010, LC Control Number; LoC, LCCN
-    Namespace, Normalization.
-    """
-    return line(written.replace("^", " ").partition("/")[0])
-
-
-def _dois(text: str) -> list[str]:
-    """Return the DOI that a text is or contains; in an address it can be written with percent signs."""
-    whole = _WHOLE_DOI.fullmatch(text.strip(" <>"))
-    if whole:
-        doi = unquote(whole[2]) if whole[1] or "%" in whole[2][:12] else whole[2]
-        return [doi.rstrip(".,;")]
-    match = _DOI.search(text.replace("%2F", "/"))
-    return [match[0].rstrip(".,;")] if match else []
-
-
-def _normal(scheme: str, text: str) -> str:
-    """Return a number in the one form that its scheme has for it."""
-    if scheme == "lccn":
-        return lccn(text)
-    if scheme == "gtin":  # it is printed with hyphens where it is an ISBN
-        return re.sub(r"(?<=[0-9])[ -](?=[0-9])", "", text)
-    if scheme == "handle":
-        return _HANDLE.sub("", text, count=1)
-    urn = _URN.search(text) if scheme == "urn" else None
-    return urn[1].lower() + urn[2] if urn else text
 
 
 def _drop_empty(found: list[dict[str, Any]]) -> None:

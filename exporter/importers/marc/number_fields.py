@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from exporter.importers.builder import lccn
 from exporter.importers.marc.field import SourceField
 from exporter.importers.marc.reader import TABLE, FieldReader
+from exporter.importers.numbers import lccn
 from exporter.importers.text import line
 from exporter.records.one_or_more import add_one, one_or_more
 
