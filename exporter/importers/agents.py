@@ -11,11 +11,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from exporter.importers.duplicates import agent_keys, compared_names, compared_numbers, folded
+from exporter.importers.duplicates import (
+    agent_keys,
+    compared_names,
+    compared_numbers,
+    folded,
+    recorded_forms,
+)
 from exporter.importers.entry import Entry, NamedAgent, display_name, family_and_given
 from exporter.importers.ids import Ids
 from exporter.importers.languages import name_tag
@@ -321,11 +327,10 @@ def _record_name(agent: NamedAgent, language: str, catalogue_language: str) -> A
 
 
 def _known(data: Mapping[str, Any]) -> KnownAgent:
-    names = list(_forms(data.get("name")))
+    names = recorded_forms(data.get("name"))
     for other in data.get("other_names") or ():
-        names += _forms(
-            other.get("name") if isinstance(other, Mapping) and "name" in other else other
-        )
+        is_group = isinstance(other, Mapping) and "name" in other
+        names += recorded_forms(other["name"] if is_group else other)
     forms = [("", form) for form in names]
     return KnownAgent(
         str(data["id"]),
@@ -336,17 +341,6 @@ def _known(data: Mapping[str, Any]) -> KnownAgent:
         _year(data, "born"),
         _year(data, "died"),
     )
-
-
-def _forms(name: Any) -> Iterator[Any]:
-    if isinstance(name, str):
-        yield name
-    elif isinstance(name, Mapping):
-        for form in name.values():
-            if isinstance(form, str):
-                yield form
-            elif isinstance(form, Mapping):
-                yield {part: str(words) for part, words in form.items()}
 
 
 def _short_names(forms: Iterable[tuple[str, Any]]) -> set[str]:

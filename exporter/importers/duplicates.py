@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-from exporter.importers.entry import NamedAgent, family_and_given
+from exporter.importers.entry import NamedAgent, NameForm, family_and_given
 from exporter.importers.text import year_of
 from exporter.model.identifier import plain
 from exporter.model.identifiers import stated_number
@@ -191,8 +191,14 @@ def _date(data: Mapping[str, Any]) -> str:
 
 
 def name_keys(name: Any) -> set[str]:
-    """Return the forms of a name as they are compared."""
-    return {folded(text) for text in _name_texts(name)}
+    """Return the forms of a name as they are compared, the parts of each in a fixed order."""
+    return {folded(_in_order(form)) for form in recorded_forms(name)}
+
+
+def _in_order(form: NameForm) -> str:
+    if isinstance(form, str):
+        return form
+    return " ".join(form[part] for part in ("family", "given") if part in form)
 
 
 def compared_names(forms: Iterable[tuple[str, Any]]) -> set[str]:
@@ -221,23 +227,22 @@ def agent_keys(names: Iterable[str], numbers: Iterable[tuple[str, str]]) -> set[
 
 def _record_keys(name: Any, identifiers: Any) -> set[str]:
     """Return the keys of an agent as a record has its name and its identifiers."""
-    is_one_form = isinstance(name, str) or (
-        isinstance(name, Mapping) and _PARTS_OF_NAME & name.keys()
-    )
-    forms = [("", name)] if is_one_form else list(name.items()) if isinstance(name, Mapping) else []
+    forms = (("", form) for form in recorded_forms(name))
     return agent_keys(compared_names(forms), compared_numbers(identifiers or {}))
 
 
-def _name_texts(name: Any) -> list[str]:
-    """Return the forms of a name as plain text, the parts in a fixed order."""
+def recorded_forms(name: Any) -> list[NameForm]:
+    """Return the forms of a name as a record has it: one, or one by each language tag.
+
+    What is neither text nor parts of a name, which is an error in the record, is no form.
+    """
     if isinstance(name, str):
         return [name]
     if not isinstance(name, Mapping):
         return []
-    if "family" in name or "given" in name:
-        words = " ".join(str(name[part]) for part in ("family", "given") if part in name)
-        return [words]
-    return [text for form in name.values() for text in _name_texts(form)]
+    if _PARTS_OF_NAME & name.keys():
+        return [{part: str(words) for part, words in name.items()}]
+    return [form for each in name.values() for form in recorded_forms(each)]
 
 
 def _folded_value(value: Any) -> str:
