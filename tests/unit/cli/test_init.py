@@ -57,6 +57,20 @@ def test_a_new_catalogue_is_complete_and_validates(tmp_path: Path) -> None:
     assert exporter("export", "--format", "tei", cwd=catalogue).code == 0
 
 
+def test_the_record_that_its_readme_explains_is_right(tmp_path: Path) -> None:
+    exporter("init", cwd=tmp_path)
+    readme = (tmp_path / "README.md").read_text("utf-8")
+    record = readme.partition("```yaml\n")[2].partition("```")[0]
+    for folder in ("books", "people"):
+        (tmp_path / "records" / folder).mkdir()
+    (tmp_path / "records" / "books" / "kokoro.yaml").write_text(record, "utf-8")
+    exporter("new", "person", "--name", "Natsume, Sōseki", cwd=tmp_path)
+    ran = exporter("validate", cwd=tmp_path)
+    assert (ran.code, ran.out) == (0, "")
+    data = yaml.safe_load(record)
+    assert (data["title"], data["volume"]) == ("Kokoro: a novel", "2")
+
+
 @pytest.mark.parametrize(
     ("origin", "suffix"),
     [
