@@ -140,7 +140,8 @@ def command(kind: str, **options: Any) -> None:
     made = maker.make(typed)
     if options["source"]:
         leftovers = typed.entry.leftovers if typed.entry else []
-        _print_leftovers(str(options["source"]), [*leftovers, *made.left_out])
+        file = "stdin" if str(options["source"]) == "-" else str(options["source"])
+        _print_leftovers(file, [*leftovers, *made.left_out])
     else:
         _report_undivided_names(made)
     _write(made, maker, diff=options["diff"])

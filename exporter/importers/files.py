@@ -45,7 +45,7 @@ def source_files(paths: Sequence[Path]) -> Iterator[SourceFile]:
     """
     for path in paths:
         if str(path) == "-":
-            yield _checked("-", sys.stdin.buffer.read(MAX_SIZE + 1))
+            yield _checked("stdin", sys.stdin.buffer.read(MAX_SIZE + 1))
         elif path.is_dir():
             for inner in sorted(path.rglob("*")):
                 hidden = any(part.startswith(".") for part in inner.relative_to(path).parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,13 @@ from exporter.records.settings import Limits
 Content = bytes | OversizedFile
 Contents = Iterable[tuple[Path, Content | Finding]]
 """Files, each with its bytes or with the finding that says why it cannot be opened."""
+
+
+_MARKED = (
+    ("utf-32", (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)),
+    ("utf-16", (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)),
+)
+"""Encodings whose byte order mark tells how a line of a file is to be shown that is not in UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,9 @@ class Source:
         content = self.read(path)
         if not isinstance(content, bytes):
             return ""
+        for encoding, marks in _MARKED:
+            if content.startswith(marks):
+                return content.decode(encoding, "replace")
         return content.decode("utf-8", "replace").removeprefix("\ufeff")
 
     def document(self, path: Path) -> Document | None:

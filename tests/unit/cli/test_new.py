@@ -138,6 +138,14 @@ def from_stdin(library: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def test_remarks_name_stdin(library: Path) -> None:
+    ran = from_stdin(library, "--type", "article-magazine", "--language", "en")
+    assert "-:" not in ran.stderr
+    command = [sys.executable, "-m", "exporter", "-C", library, "import", "-"]
+    ran = subprocess.run(command, input="x", capture_output=True, text=True, check=False, cwd=ROOT)
+    assert "the content of stdin shows no format" in ran.stderr
+
+
 def test_from_stdin_with_another_type_and_title(library: Path) -> None:
     words = ("--type", "article-magazine", "--title", "Good day", "--language", "en")
     from_stdin(library, *words)

@@ -443,3 +443,13 @@ def of_junit(output: str) -> Iterator[Fact]:
             path, place, _, name, message = HEADLINE.fullmatch(line).groups()  # type: ignore[union-attr]
             assert path == case.get("file")
             yield path, int(place.split(":")[0]), name, message
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_a_line_in_another_encoding_is_readable(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "records").mkdir()
+    (tmp_path / "records" / "tea.yaml").write_bytes("id: tea\ntitle: 茶\n".encode(encoding))
+    ran = exporter("validate", cwd=tmp_path)
+    assert ran.code == 1
+    assert f"encoded in {encoding.upper()}" in ran.out
+    assert "\n    1 | id: tea\n" in ran.out
