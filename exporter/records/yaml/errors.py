@@ -243,7 +243,8 @@ def explain_yaml_error(error: yaml.MarkedYAMLError, text: str) -> YamlError:
     if conflict := _CONFLICT.search(text):
         message = "git has left two versions of the record here: this is a merge conflict"
         hint = (
-            "keep what is right in each, and delete the lines <<<<<<<, |||||||, ======= and >>>>>>>"
+            "keep what is right in each, and delete the lines <<<<<<<, |||||||, ======= and "
+            ">>>>>>>; “git status” says how to go on"
         )
         return _not_yaml(message, hint, position_at(text, conflict.start()))
     where = _Where(error, text)

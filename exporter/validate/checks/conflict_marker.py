@@ -56,5 +56,8 @@ def on_text(document: Document) -> Iterator[Finding]:
 
 def _finding(document: Document, position: Position) -> Finding:
     message = "git has left two versions of the text here: this is a merge conflict"
-    hint = "keep what is right in each, and delete the lines <<<<<<<, |||||||, ======= and >>>>>>>"
+    hint = (
+        "keep what is right in each, and delete the lines <<<<<<<, |||||||, ======= and "
+        ">>>>>>>; “git status” says how to go on"
+    )
     return Finding("conflict-marker", document.path, message, hint, position=position)
