@@ -9,12 +9,13 @@ from typing import Any
 from exporter.importers.devised_titles import devise_title
 from exporter.importers.entry import Entry, Leftover, NamedAgent
 from exporter.importers.field_table import FRAME, FieldTarget
-from exporter.importers.languages import tag_of
+from exporter.importers.languages import work_language
 from exporter.importers.names import body_named
 from exporter.importers.numbers import numbers_in
 from exporter.importers.text import RESTATED_YEAR, clean, edtf, line, web_address, without_html
 from exporter.model.identifier import fault, plain
 from exporter.model.identifiers import stated_number
+from exporter.model.node import NO_LANGUAGE
 from exporter.records.one_or_more import add_one, one_or_more
 from exporter.records.schema import Field, Schemas
 from exporter.validate.checks import mistyped_url
@@ -172,7 +173,7 @@ class EntryBuilder:
             wrong = mistyped_url.on_value(address)
             return ("", wrong.message) if wrong else (address, "")
         if kind == "language-tag":
-            tag = tag_of(line(value))
+            tag = work_language(line(value))
             return (tag, "") if tag else ("", "this language is not known")
         text = clean(value) if name == "abstract" else line(value)
         if not text:
@@ -462,8 +463,9 @@ class EntryBuilder:
 
 
 def _most_exact(tags: list[str]) -> Any:
-    """Return languages without one that another tag says more exactly: `en` beside `en-US`."""
-    exact = [tag for tag in tags if not any(each.startswith(f"{tag}-") for each in tags)]
+    """Return languages without one that others say more exactly: `en` beside `en-US`, or `mul`."""
+    known = [tag for tag in tags if tag not in NO_LANGUAGE] or tags[:1]
+    exact = [tag for tag in known if not any(each.startswith(f"{tag}-") for each in known)]
     return exact if len(exact) > 1 else exact[0]
 
 

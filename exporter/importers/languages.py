@@ -98,6 +98,15 @@ def tag_of(written: str) -> str:
     return "-".join([language.lower(), *(_in_usual_case(part) for part in rest)])
 
 
+def work_language(written: str) -> str:
+    """Return the language tag of a work, which may state that it has no language, or several.
+
+    ISO 639-2 says so with `zxx`, as of music or a picture without words, and with `mul`.
+    """
+    low = written.strip().lower()
+    return low if low in {"zxx", "mul", "und"} else tag_of(written)
+
+
 def _in_usual_case(part: str) -> str:
     """Return a subtag as RFC 5646, 2.1.1 recommends to write it: regions in capitals, scripts `Latn`."""
     if len(part) == 2:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any, Literal
 from urllib.parse import unquote
 
 from exporter.importers.entry import Entry, NamedAgent, NameForm
 from exporter.importers.languages import script_of
-from exporter.importers.marc.coded import language_of
+from exporter.importers.marc.coded import language_of_work
 from exporter.importers.marc.field import SourceField, SourceRecord
 from exporter.importers.marc.linking import put_link, stated_relation
 from exporter.importers.marc.names import agent
@@ -189,29 +190,30 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
                 self.builder.note(type, each)
 
     def _languages(self) -> None:
-        found = [self.language] if self.language != "und" else []
-        others: dict[str, list[str]] = {}
+        found = [self.coded.language] if self.coded.language else []
+        others: defaultdict[str, list[str]] = defaultdict(list)
         for field in self.record.named("041"):
             for place, (code, value) in enumerate(field.subfields):
-                tags = [language_of(value[at : at + 3]) for at in range(0, len(value.strip()), 3)]
-                if value.strip() == "und":
-                    field.taken.add(place)
+                tags = [
+                    language_of_work(value[at : at + 3]) for at in range(0, len(value.strip()), 3)
+                ]
                 if field.indicators[1] == "7" or not tags or not all(tags):
                     continue
                 name = TABLE.word("languages", code)
-                if code == "a" or name:
-                    field.taken.add(place)
                 if code == "a":
-                    found += [tag for tag in tags if tag not in found]
+                    there = found
                 elif name:
-                    others.setdefault(name, []).extend(
-                        tag for tag in tags if tag not in others[name]
-                    )
+                    there = others[name]
+                else:
+                    continue
+                field.taken.add(place)
+                there += [tag for tag in tags if tag not in (*there, "und")]
         if found:
             self.builder.data["language"] = found if len(found) > 1 else found[0]
         for name, tags in others.items():
-            tag = tags if len(tags) > 1 else tags[0]
-            self.builder.data.setdefault("other_languages", {})[name] = tag
+            if tags:
+                tag = tags if len(tags) > 1 else tags[0]
+                self.builder.data.setdefault("other_languages", {})[name] = tag
 
     def _field_502(self, field: SourceField) -> None:
         degree, school = self._joined(field.take("b")), self._joined(field.take("c"))

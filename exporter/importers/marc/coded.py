@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from exporter.importers.countries import country_of
-from exporter.importers.languages import tag_of
+from exporter.importers.languages import tag_of, work_language
 from exporter.importers.marc.field import SourceRecord
 from exporter.importers.text import edtf
 
@@ -47,7 +47,7 @@ class Coded:
 
     def __init__(self, record: SourceRecord) -> None:
         text = record.control("008").translate(_BLANKS)
-        self.language = language_of(text[35:38]) if len(text) >= 38 else ""
+        self.language = language_of_work(text[35:38]) if len(text) >= 38 else ""
         self.country = country_of(text[15:18])
         self.unknown = [
             (place, code.strip(), reason)
@@ -64,7 +64,16 @@ class Coded:
 
 def language_of(code: str) -> str:
     """Return the language tag for a code of three letters, also one that is out of use."""
-    return _DISCONTINUED.get(code.strip().lower(), "") or tag_of(code)
+    return tag_of(_current(code))
+
+
+def language_of_work(code: str) -> str:
+    """Return what `language_of` does, and `zxx` or `mul` for a work without language, or in several."""
+    return work_language(_current(code))
+
+
+def _current(code: str) -> str:
+    return _DISCONTINUED.get(code.strip().lower(), code)
 
 
 def _date(kind: str, first: str, second: str) -> str:

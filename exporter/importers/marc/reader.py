@@ -19,6 +19,7 @@ from exporter.importers.marc.field import (
 from exporter.importers.marc.punctuation import without_punctuation
 from exporter.importers.registry import ImportContext
 from exporter.importers.text import line
+from exporter.model.node import NO_LANGUAGE
 from exporter.model.vocabularies.languages import script
 from exporter.validate.checks import contradicting_script
 
@@ -34,7 +35,8 @@ class FieldReader:
         self.record = record
         self.coded = Coded(record)
         self.builder = EntryBuilder(context.schemas, record.line, line(record.control("001")))
-        self.language = self.coded.language or "und"
+        known = self.coded.language not in NO_LANGUAGE
+        self.language = (self.coded.language if known else "") or "und"
         for each in record.fields:
             self._take_old_mark(each)
             whole = [pair for one in (each, *each.other_scripts) for pair in one.subfields]

@@ -190,6 +190,21 @@ def test_a_unit_stands_behind_its_number() -> None:
     assert (entry.data["extent"], entry.data["dimensions"]) == ("24 file drawers", "28 cm")
 
 
+@pytest.mark.parametrize(
+    ("code", "others", "expected"),
+    [
+        ("zxx", [], "zxx"),
+        ("mul", [], "mul"),
+        ("mul", ["aeng", "ajpn", "hund"], ["en", "ja"]),
+        ("und", ["aund"], "und"),
+    ],
+)
+def test_a_work_has_no_language_or_several(code: str, others: list[str], expected: Any) -> None:
+    data = read(TITLE, field("041", "0 ", *others), language=code).data
+    assert data["language"] == expected
+    assert "other_languages" not in data
+
+
 def test_a_note_in_the_script_of_the_work_says_so() -> None:
     entry = read(TITLE, field("500", "  ", "a茶屋"), field("500", "  ", "aTea."), language="jpn")
     assert entry.data["notes"]["general"] == [{"ja": "茶屋"}, "Tea"]

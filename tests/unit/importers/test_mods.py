@@ -283,6 +283,15 @@ def test_a_language_can_be_that_of_a_part() -> None:
 
 
 @pytest.mark.parametrize(
+    ("codes", "expected"),
+    [(["zxx"], "zxx"), (["mul"], "mul"), (["mul", "eng", "jpn"], ["en", "ja"])],
+)
+def test_a_work_has_no_language_or_several(codes: list[str], expected: Any) -> None:
+    terms = "".join(f"<languageTerm type='code'>{code}</languageTerm>" for code in codes)
+    assert read(f"<language>{terms}</language>").data["language"] == expected
+
+
+@pytest.mark.parametrize(
     ("dates", "expected"),
     [
         ("<dateIssued qualifier='questionable' keyDate='yes'>1984</dateIssued>", "1984?"),
