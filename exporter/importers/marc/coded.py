@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from exporter.importers.countries import country_of
+from exporter.importers.countries import country_of, no_country
 from exporter.importers.languages import tag_of, work_language
 from exporter.importers.marc.field import SourceRecord
 from exporter.importers.text import edtf
@@ -52,7 +52,7 @@ class Coded:
         self.unknown = [
             (place, code.strip(), reason)
             for place, code, found, reason in (
-                ("008/15-17", text[15:18], self.country, "this country is not known"),
+                ("008/15-17", text[15:18], self.country, no_country(text[15:18])),
                 ("008/35-37", text[35:38], self.language, "this language is not known"),
             )
             if not found and not _NOT_STATED.fullmatch(code.strip())

@@ -8,7 +8,7 @@ from functools import cache, partial
 from typing import Any
 
 from exporter.importers.builder import MEDIA_TYPE, EntryBuilder
-from exporter.importers.countries import country_of
+from exporter.importers.countries import country_of, no_country
 from exporter.importers.entry import Entry, Imported
 from exporter.importers.mods.elements import TABLE, tag_of_element, without_mark
 from exporter.importers.mods.names import NameReader
@@ -200,12 +200,12 @@ class ModsReader:
     def _place(self, node: SourceNode) -> None:
         text = line(node.read())
         if node.peek("@type") == "code":
-            iso = text.upper() if node.peek("@authority") == "iso3166" else ""
-            country = country_of(text) or iso
+            is_iso = node.peek("@authority") == "iso3166"
+            country = text.upper() if is_iso else country_of(text)
             if re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", country):
                 self.builder.data.setdefault("country", country)
             elif text:
-                self.builder.leave("placeTerm", text, "this code is not known", node.line)
+                self.builder.leave("placeTerm", text, no_country(text), node.line)
         elif text:
             self.builder.put("place", without_mark(text), "placeTerm", node.line)
 

@@ -47,6 +47,21 @@ TITLE = field("245", "00", "aCha no hon /")
 
 
 @pytest.mark.parametrize(
+    ("code", "country"),
+    [("kzr", "KZ"), ("uk", "GB"), ("us", "US"), ("ge", "DE"), ("gsr", "GE"), ("hk", "HK")],
+)
+def test_codes_of_older_records_are_read(code: str, country: str) -> None:
+    assert read(TITLE, country=code).data["country"] == country
+
+
+def test_a_state_that_no_longer_exists_is_told() -> None:
+    entry = read(TITLE, country="ur")
+    assert "country" not in entry.data
+    [left] = entry.leftovers
+    assert left.reason.startswith("the Soviet Union no longer exists")
+
+
+@pytest.mark.parametrize(
     ("code", "country"), [("cc", "CN"), ("fi", "FI"), ("sp", "ES"), ("gu", "GU"), ("uik", None)]
 )
 def test_a_code_of_several_countries_is_that_of_the_largest(code: str, country: str | None) -> None:

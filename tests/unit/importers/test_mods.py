@@ -112,6 +112,8 @@ def test_punctuation_from_marc_is_no_content() -> None:
     [
         ('<placeTerm type="code" authority="marccountry">cc</placeTerm>', "CN"),
         ('<placeTerm type="code" authority="marccountry">nhu</placeTerm>', "US-NH"),
+        ('<placeTerm type="code" authority="iso3166">cn</placeTerm>', "CN"),
+        ('<placeTerm type="code" authority="marccountry">cn</placeTerm>', "CA"),
         ('<placeTerm type="code" authority="iso3166">jp</placeTerm>', "JP"),
     ],
 )
