@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, astuple, dataclass, fields
+from typing import NamedTuple
 
 from exporter.export.crosswalk import Match, Row
 from exporter.export.registry import crosswalk
@@ -35,8 +36,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """The first characters of formulas in spreadsheets (OWASP, CSV Injection)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(NamedTuple):
     """Where a field of a kind goes in a format, or a term in it (`contributors/role`: `editor`)."""
 
     noun: str
@@ -90,9 +90,7 @@ def _row(format: str, noun: str, path: Sequence[str], vocabulary: str, term: str
     table = crosswalk(format)
     if not vocabulary:
         return table.field(noun, tuple(path))
-    if any(row.vocabulary == vocabulary for row in table):
-        return table.row(vocabulary, term)
-    return None
+    return table.row(vocabulary, term) if table.rows_of(vocabulary) else None
 
 
 def _fate(row: Row, vocabulary: str) -> str:
@@ -116,8 +114,10 @@ def essential(found: Iterable[Fate]) -> list[Fate]:
 
 
 def _table(found: list[Fate]) -> Iterator[str]:
-    for format, noun in dict.fromkeys((each.format, each.noun) for each in found):
-        of_noun = [each for each in found if (each.format, each.noun) == (format, noun)]
+    tables: defaultdict[tuple[str, str], list[Fate]] = defaultdict(list)
+    for each in found:
+        tables[each.format, each.noun].append(each)
+    for (format, noun), of_noun in tables.items():
         yield f"{format}: fields of {noun}s\n"
         for each in essential(of_noun):
             yield f"  {each.field:<22} {each.fate:<9} {each.goes_to}".rstrip() + "\n"
@@ -132,11 +132,12 @@ def _table(found: list[Fate]) -> Iterator[str]:
 def _markdown(found: list[Fate]) -> Iterator[str]:
     formats = list(dict.fromkeys(each.format for each in found))
     shown = essential(found)
+    roles = [each for each in found if each.term and each.field == TERMS["role"]]
     for noun in dict.fromkeys(each.noun for each in found):
         yield from _markdown_overview(noun, formats, found, shown)
     for format in formats:
         yield f"\n## {format}\n"
-        yield from _markdown_summary(format, found, shown)
+        yield from _markdown_summary(format, shown, roles)
         yield "\n| | field | | goes to | source |\n| --- | --- | --- | --- | --- |\n"
         for each in shown:
             if each.format == format:
@@ -156,7 +157,7 @@ def _markdown_overview(
         yield f"| `{field}` | {' | '.join(symbols[field, format] for format in formats)} |\n"
 
 
-def _markdown_summary(format: str, found: list[Fate], shown: list[Fate]) -> Iterator[str]:
+def _markdown_summary(format: str, shown: list[Fate], roles: list[Fate]) -> Iterator[str]:
     """Yield a list of what a format loses and weakens."""
     lines = []
     for fate in ("lost", "weakened"):
@@ -168,17 +169,15 @@ def _markdown_summary(format: str, found: list[Fate], shown: list[Fate]) -> Iter
             ]
             if names:
                 lines.append(f"- {fate.capitalize()}, of {noun}s: {', '.join(names)}.")
-        roles = _roles(format, fate, found)
-        if roles:
-            lines.append(f"- {fate.capitalize()}, of roles: {', '.join(roles)}.")
+        of_roles = _roles(format, fate, roles)
+        if of_roles:
+            lines.append(f"- {fate.capitalize()}, of roles: {', '.join(of_roles)}.")
     yield "\n" + "\n".join(lines or ["Every field is carried."]) + "\n"
 
 
-def _roles(format: str, fate: str, found: list[Fate]) -> list[str]:
+def _roles(format: str, fate: str, roles: list[Fate]) -> list[str]:
     targets = {
-        each.term: each.goes_to
-        for each in found
-        if each.term and (each.field, each.format, each.fate) == (TERMS["role"], format, fate)
+        each.term: each.goes_to for each in roles if (each.format, each.fate) == (format, fate)
     }
     return [
         f"`{role}` (only as {target})" if target else f"`{role}`"
@@ -193,14 +192,19 @@ def _csv(found: list[Fate]) -> Iterator[str]:
     """
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow(field.name for field in fields(Fate))
+    writer.writerow(Fate._fields)
     for each in found:
-        writer.writerow(f"'{cell}" if cell.startswith(FORMULA) else cell for cell in astuple(each))
+        writer.writerow(f"'{cell}" if cell.startswith(FORMULA) else cell for cell in each)
     yield file.getvalue()
 
 
 def _json(found: list[Fate]) -> Iterator[str]:
-    yield json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=1) + "\n"
+    """Yield a list with an object in each line."""
+    yield "[\n"
+    for number, each in enumerate(found):
+        before = ",\n" if number else ""
+        yield before + json.dumps(each._asdict(), ensure_ascii=False)
+    yield "\n]\n"
 
 
 RENDERINGS = {"table": _table, "markdown": _markdown, "csv": _csv, "json": _json}
