@@ -8,7 +8,7 @@ import pytest
 
 from exporter.export import registry as formats
 from exporter.records.finding import Severity
-from exporter.validate.record import severity
+from exporter.validate.record import RecordValidator, severity
 from tests.support.coverage import (
     SETTINGS,
     Element,
@@ -65,7 +65,9 @@ def test_an_element_holds_the_value_of_our_fields(element: Element) -> None:
 
 @pytest.mark.long
 def test_the_examples_are_valid() -> None:
+    validator = RecordValidator(schemas())
     for element in COVERED:
-        findings = findings_in(documents(with_companions(element.records())), schemas())
+        shown = documents(with_companions(element.records()))
+        findings = findings_in(shown, schemas(), validator=validator)
         errors = [each for each in findings if severity(each) is Severity.ERROR]
         assert errors == [], (name(element), errors)
