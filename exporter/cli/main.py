@@ -305,6 +305,8 @@ def _fault_of_environment(error: Exception) -> str:
         return "no folder for temporary files can be written: name one in TMPDIR"
     if error.errno in _UNWRITABLE and error.filename is None:
         return f"the output cannot be written: {error.strerror}"
+    if error.errno == errno.ENOENT and error.filename is None:  # as os.getcwd() says
+        return "the current folder has been deleted: change to another one with cd"
     if error.errno not in _REFUSED or error.filename is None:
         return ""
     name = os.fsdecode(error.filename)

@@ -73,3 +73,14 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     ran = exporter(*words, cwd=ROOT)
     assert ran.code == 2
     assert f"make the folder {tmp_path / 'out'} first" in ran.err
+
+
+@pytest.mark.parametrize("command", ["validate", "init", "export -f dc", "find tea"])
+def test_a_current_folder_that_was_deleted_is_named(command: str, tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    script = f'rmdir "$PWD"; exec "{sys.executable}" -m exporter {command}'
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run(["sh", "-c", script], cwd=gone, env=env, capture_output=True, check=False)
+    assert ran.returncode == 2
+    assert b"the current folder has been deleted" in ran.stderr
