@@ -85,5 +85,7 @@ def _number(year: int, step: int) -> int:
 def _words(number: int, step: int, words: SiteWords) -> str:
     """Return a year, a decade or a century in words."""
     digits = len(str(step)) - 1
-    sign, start = ("", number) if number >= 0 else ("-", -number if step == 1 else -number - 1)
+    sign, start = "", number
+    if number < 0:  # of decades and centuries, the first before our era is 0, too: -00XX
+        sign, start = "-", -number if step == 1 else -number - 1
     return words.date(parse_date(f"{sign}{start:0{4 - digits}d}{'X' * digits}"))
