@@ -22,7 +22,11 @@ from exporter.validate.name_lookup import names_and_titles
 
 def names_of(record: Record, schemas: Schemas) -> list[str]:
     """Return the names and titles of a record, the main one first, each once."""
-    document = Document(Path(record.file), record.data)
+    return _names_in(record.data, record, schemas)
+
+
+def _names_in(data: Mapping[str, Any], record: Record, schemas: Schemas) -> list[str]:
+    document = Document(Path(record.file), data)
     return list(dict.fromkeys(names_and_titles(CheckedRecord(document, schemas))))
 
 
@@ -84,26 +88,30 @@ def find(text: str, records: Records, schemas: Schemas) -> list[Record]:
 
     Works are found by the names of their contributors, too.
     """
-    all_names = {id: names_of(records.record(id), schemas) for id in records}
-
-    @cache
-    def names_of_maker(id: object) -> RecordNames:
-        return RecordNames("", all_names.get(str(id), ()))
-
-    ranked = []
+    all_names: dict[str, list[str]] = {}
+    own: dict[str, RecordNames] = {}
+    makers: dict[str, list[str]] = {}
     for id in records:
         record = records.record(id)
         data = record.data
-        own = RecordNames(id, [*all_names[id], *_numbers(data), *data.get("former_ids", ())])
-        makers = [names_of_maker(each.get("agent")) for each in data.get("contributors", ())]
-        by_own_names = own.rank_words(text)
-        rank = by_own_names
-        if rank is None and makers:
-            rank = RecordNames(id, (), [own, *makers]).rank_words(text)
+        names = _names_in(data, record, schemas)
+        own[id] = RecordNames(id, [*names, *_numbers(data), *data.get("former_ids", ())])
+        all_names[id] = names
+        makers[id] = [str(each.get("agent")) for each in data.get("contributors", ())]
+
+    @cache
+    def as_maker(id: str) -> RecordNames:
+        return RecordNames("", all_names.get(id, ()))
+
+    ranked = []
+    for id, names_and_numbers in own.items():
+        by_own_names = rank = names_and_numbers.rank_words(text)
+        if rank is None and makers[id]:
+            others = [names_and_numbers, *map(as_maker, makers[id])]
+            rank = RecordNames(id, (), others).rank_words(text)
         if rank is not None:
-            ranked.append((by_own_names is None, rank, id, record))
-    ranked.sort(key=lambda each: each[:3])
-    return [record for _, _, _, record in ranked]
+            ranked.append((by_own_names is None, rank, id))
+    return [records.record(id) for _, _, id in sorted(ranked)]
 
 
 def _numbers(data: Mapping[str, Any]) -> list[str]:

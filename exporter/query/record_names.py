@@ -9,10 +9,17 @@ from functools import cached_property, lru_cache
 from exporter.model.folding import folded, sounds
 
 _SEPARATORS = re.compile(r"[\s,・·]+")
+_BEGINS = "\n"
+"""Stands before each folded name, and in none."""
 _MOST = 10_000
 _fold = lru_cache(_MOST)(folded)
 _sound = lru_cache(_MOST)(sounds)
 """What is typed is compared with every record, and makers are named in many."""
+
+
+@lru_cache(_MOST)
+def _words_of(text: str) -> list[str]:
+    return [word for word in _SEPARATORS.split(text) if folded(word)]
 
 
 class RecordNames:
@@ -27,16 +34,14 @@ class RecordNames:
         self._id = id
         self._names = (id, *names)
         self._others = others
-        self._keys = [_fold(name) for name in self._names]
-        for other in others:
-            self._keys += other._keys
+        own = "".join(_BEGINS + _fold(name) for name in self._names)
+        self._keys: str = own + "".join(other._keys for other in others)
+        """All names in one text: most records do not have what is typed, and one look says so."""
 
     @cached_property
-    def _sounds(self) -> list[str]:
-        found = sounds("\n".join(self._names)).split("\n")  # faster than one by one
-        for other in self._others:
-            found += other._sounds
-        return found
+    def _sounds(self) -> str:
+        own = sounds("\n".join(self._names))
+        return "\n".join([own, *(other._sounds for other in self._others)])
 
     def rank(self, typed: str) -> int | None:
         """Return how well the names fit the beginning of a name, 0 being best.
@@ -46,19 +51,18 @@ class RecordNames:
         key, sound = _fold(typed), _sound(typed)
         if not key or self._id.startswith(typed):
             return 0
-        if any(each.startswith(key) for each in self._keys):
-            return 1
-        if any(key in each for each in self._keys):
-            return 2
-        if len(sound) > 1 and any(sound in each for each in self._sounds):
+        if key in self._keys:
+            return 1 if _BEGINS + key in self._keys else 2
+        if len(sound) > 1 and sound in self._sounds:
             return 3
         return None
 
     def rank_words(self, text: str) -> int | None:
         """Return how well the names fit all words of a text, in any order, 0 being best."""
         whole = self.rank(text)
-        if whole is not None:
+        words = _words_of(text)
+        if whole is not None or len(words) < 2:
             return whole
-        ranks = [self.rank(word) for word in _SEPARATORS.split(text) if folded(word)]
+        ranks = [self.rank(word) for word in words]
         found = [rank for rank in ranks if rank is not None]
         return max(found) + 1 if found and len(found) == len(ranks) else None
