@@ -29,5 +29,5 @@ def command(id: str, *, diff: bool) -> None:
     from exporter.editing.plan import Collection
     from exporter.records.files import find_catalogue
 
-    collection = Collection.read(find_catalogue(Path.cwd()))
+    collection = Collection.read(find_catalogue(Path.cwd()), id)
     carry_out(delete(id, collection), collection, diff=diff, done=f"deleted {id}")

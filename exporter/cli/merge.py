@@ -43,6 +43,6 @@ def command(ids: tuple[str, ...], prefer: str, *, diff: bool) -> None:
     old, *between, new = ids if len(ids) > 1 else ("", "")
     if not old or [word.lower() for word in between] not in ([], ["into"]):
         raise UsageError("name two records", "exporter merge OLD into NEW")
-    collection = Collection.read(find_catalogue(Path.cwd()))
+    collection = Collection.read(find_catalogue(Path.cwd()), old, new)
     plan = merge(old, new, collection, prefer)
     carry_out(plan, collection, diff=diff, done=f"merged {old} into {new}")

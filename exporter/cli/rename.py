@@ -31,6 +31,6 @@ def command(old: str, new: str, *, diff: bool) -> None:
     from exporter.editing.rename import rename
     from exporter.records.files import find_catalogue
 
-    collection = Collection.read(find_catalogue(Path.cwd()))
+    collection = Collection.read(find_catalogue(Path.cwd()), old, new)
     plan = rename(old, new, collection)
     carry_out(plan, collection, diff=diff, done=f"renamed {old} to {new}")

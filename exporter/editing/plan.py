@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,8 +10,8 @@ from exporter.cache import Cache
 from exporter.errors import UsageError
 from exporter.records.atomic_write import write_files
 from exporter.records.document import Document, current_id, former_ids
-from exporter.records.files import find_records, read_unchanged
-from exporter.records.loader import read_document, read_schemas, read_settings
+from exporter.records.files import find_records, read_bytes, read_unchanged
+from exporter.records.loader import parse_document, read_schemas, read_settings
 from exporter.records.schema import Schemas
 from exporter.records.settings import Limits
 from exporter.suggest import unknown_record
@@ -53,7 +53,7 @@ def former_ids_to_add_to(document: Document) -> list[str]:
 
 @dataclass(frozen=True)
 class Collection:
-    """All readable records of the catalogue in `root`, by id, and what is needed to edit them."""
+    """Readable records of the catalogue in `root`, by id, and what is needed to edit them."""
 
     root: Path
     schemas: Schemas
@@ -61,20 +61,19 @@ class Collection:
     documents: Mapping[str, Document]
 
     @classmethod
-    def read(cls, root: Path) -> Collection:
-        """Read the catalogue.
+    def read(cls, root: Path, *ids: str) -> Collection:
+        """Read the records in which one of these ids stands: a change of them touches no other.
 
         Records that cannot be read are left out: nothing in them is changed.
         """
         limits = read_settings(root).limits
-        found = (read_document(path, root, limits) for path in find_records(root))
-        documents = {each.id: each for each in found if isinstance(each, Document)}
-        return cls(root, read_schemas(root), limits, documents)
+        return cls(root, read_schemas(root), limits, _documents(root, limits, ids))
 
     def document(self, id: str) -> Document:
         """Return a record. Raises UsageError if there is none with this id."""
         if id not in self.documents:
-            raise unknown_record(id, self.documents, current_id(id, self.documents))
+            known = _documents(self.root, self.limits, [""])
+            raise unknown_record(id, known, current_id(id, known))
         return self.documents[id]
 
     def references_to(self, id: str) -> Iterator[tuple[Document, list[tuple[str | int, ...]]]]:
@@ -116,3 +115,18 @@ class Collection:
         write_files(files, folder)
         for document in plan.deleted:
             document.path.unlink(missing_ok=True)
+
+
+def _documents(root: Path, limits: Limits, ids: Sequence[str]) -> dict[str, Document]:
+    """Return the readable records in which one of these ids stands, by id. In all stands ""."""
+    wanted = [id.encode() for id in ids]
+    documents = {}
+    for path in find_records(root):
+        content = read_bytes(path, root, limits)
+        if not isinstance(content, bytes):
+            continue
+        if path.stem in ids or any(each in content for each in wanted):
+            found = parse_document(content, path, limits)
+            if isinstance(found, Document):
+                documents[found.id] = found
+    return documents

@@ -193,3 +193,17 @@ def test_the_word_for_a_kind_is_no_mention_of_an_id(tmp_path: Path) -> None:
         "records/people/other.yaml:5: mentions “person”: notes: [A friend of person.]",
         "renamed person to soseki",
     ]
+
+
+def test_a_record_that_takes_its_id_from_its_file_is_deleted(library: Path) -> None:
+    file = library / "records/people/hearn.yaml"
+    file.write_text("kind: person\nname: {en: Lafcadio Hearn}\n")
+    ran = exporter("delete", "hearn", cwd=library)
+    assert ran.code == 0, ran.err
+    assert not file.exists()
+
+
+def test_an_id_like_a_known_one_is_suggested(library: Path) -> None:
+    ran = exporter("rename", "kokorro", "heart", cwd=library)
+    assert ran.code == 2
+    assert "did you mean “kokoro”?" in ran.err
