@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache, lru_cache
+from pathlib import Path
 
 from exporter.model.vocabularies import vocabulary
 from exporter.model.vocabularies.languages import fault, script
+from exporter.tables import read_table
 
 _OLD_CODES = {"scc": "sr", "scr": "hr", "mol": "ro"}
 """Codes of ISO 639-2 that are out of use and mean nothing else (MARC Code List for Languages)."""
@@ -44,7 +46,8 @@ _OWN_NAMES = {
     "العربية": "ar",
     "中文": "zh",
 }
-"""What languages call themselves, as people write in reference managers."""
+"""What languages call themselves, as people write in reference managers. Their names in other
+languages, after CLDR, are in `language_names.tsv`."""
 _NONE = frozenset({"und", "zxx", "mul", "mis", "xxx", "|||", "   ", "n/a", "none"})
 _SCRIPTS = (
     ("HIRAGANA", "Jpan"),
@@ -78,15 +81,19 @@ def _tags() -> dict[str, str]:
         for code in row["mistaken"].split():
             if len(code) == 3:  # the two codes of ISO 639-2; those of two letters are countries
                 found.setdefault(code, tag)
+    for row in read_table(Path(__file__).with_name("language_names.tsv")):
+        for name in row["names"].split("|"):
+            found.setdefault(name, row["tag"])
     found.update({"german": "de", "ngerman": "de", "english": "en", "american": "en-US"})
+    found.update({"austrian": "de-AT", "swissgerman": "de-CH", "brazil": "pt-BR", "germanb": "de"})
     found.update({"british": "en-GB", "ukenglish": "en-GB", "usenglish": "en-US"})
     return found
 
 
 @lru_cache(maxsize=10_000)
 def tag_of(written: str) -> str:
-    """Return the language tag for a tag, a code of three letters or an English name; else empty."""
-    text = written.strip().replace("_", "-")
+    """Return the language tag for a tag, a code of three letters or a name; else empty."""
+    text = written.strip(" .").replace("_", "-")
     low = text.lower()
     if not text or low in _NONE:
         return ""

@@ -15,7 +15,7 @@ STANDARD_NUMBER = re.compile(rf"(?:97[89][- ]?)?(?:[0-9][- ]?){{9}}[0-9Xx]|{ISSN
 _PAGE_RANGE = re.compile(r"\s*[-‐‑–—−]+\s*")
 _CODE = re.compile(r"[A-Za-z0-9_/-]+")
 _PAGE_TOTAL = re.compile(r"(?:[ivxlc]+, ?)?[0-9]+", re.ASCII)
-_LIST = re.compile(r"\s*(?:,|;|\band\b)\s*")
+_LIST = re.compile(r"\s*(?:[,;/&]|\b(?:and|und|et)\b)\s*")
 
 _LABELS = {
     **dict.fromkeys(

@@ -131,6 +131,12 @@ FORMATS = (
     ImportFormat("csl-json", "CSL-JSON", "csl", _pattern(rb"\A\s*[\[{].*\"(type|title|id)\"\s*:")),
     ImportFormat("cff", "Citation File Format", "cff", _pattern(rb"^\"?cff-version\"?\s*:")),
     ImportFormat("nbib", "PubMed, MEDLINE (nbib)", "nbib", _pattern(rb"^(?:PMID-\s|OWN {0,2}- )")),
+    ImportFormat(
+        "enw",
+        "EndNote’s tagged format (enw)",
+        "enw",
+        _pattern(rb"\A[\s\xef\xbb\xbf]{0,9}%[0A-Z] {1,4}\S[^\n]*\n%[0-9A-Z@] "),
+    ),
     ImportFormat("ris", "RIS", "ris", _pattern(rb"^[ \t\xef\xbb\xbf]*TY[ \t]{0,4}-[ \t]{0,4}\w")),
     ImportFormat(
         "csl-yaml",

@@ -45,7 +45,12 @@ def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
         if isinstance(record, Broken):
             yield record
         else:
-            yield _RisReader(record, context).read()
+            yield read_record(record, context)
+
+
+def read_record(record: TaggedRecord, context: ImportContext) -> Entry:
+    """Return the work of one record, the first value of which is its type."""
+    return _RisReader(record, context).read()
 
 
 class _RisReader:

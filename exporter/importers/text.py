@@ -15,6 +15,11 @@ _BREAK = re.compile(r"\n[ \t]*\n\s*")
 _LINE_SEPARATORS = str.maketrans({"\r": "\n", "\u0085": "\n", "\u2028": "\n", "\u2029": "\n"})
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\ufffe\uffff]")
 _DATE_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9:.]+(?:Z|[+-][0-9:]+)?")
+_ZOTERO_TIME = re.compile(r"([0-9]{4}/[0-9]{2}/[0-9]{2})/[0-9]{2}:[0-9]{2}(?::[0-9]{2})?")
+"""A date with a time as Zotero writes it in RIS."""
+_DRAFT = re.compile(r"-?[0-9][0-9u]{3}(?:-[0-9u]{2}){0,2}(?:\?~)?")
+_UNKNOWN_END = re.compile(r"^unknown(?=/)|(?<=/)unknown$")
+"""Dates in the draft of EDTF of 2012, with `u` for X, `?~` for %, `open` and `unknown` for ends."""
 RESTATED_YEAR = re.compile(r"([0-9]{4})年? ?[(（][\u3400-\u9fff〇零]+(?:[0-9]*年|[0-9]+)[)）]")
 """A year with that of an era in parentheses: `1881(清光绪七年)`. Source: GB/T 7714-2015, 8.8.3.1."""
 _MARKUP = re.compile(r"<(/?)(?:[a-z]+:)?([A-Za-z]+)(?:\s[^<>]*)?/?>")
@@ -90,9 +95,13 @@ def edtf(written: str) -> str:
         text = text.rstrip(".;,").strip()
     if ("[" in text) != ("]" in text):  # brackets around more than the date (ISBD, A.8.3)
         text = text.strip("[] ")
-    moment = _DATE_TIME.fullmatch(text)
+    moment = _DATE_TIME.fullmatch(text) or _ZOTERO_TIME.fullmatch(text)
     if moment:
         text = moment[1]
+    if _DRAFT.fullmatch(text):
+        text = text.replace("u", "X").replace("?~", "%")
+    elif "/" in text:
+        text = _UNKNOWN_END.sub("", text).replace("/open", "/..")
     restated = RESTATED_YEAR.fullmatch(text)
     if restated:
         text = restated[1]

@@ -42,6 +42,8 @@ _BIBLATEX = frozenset(
     | {"eventtitle", "eventdate", "origdate", "pagetotal", "editortype"}
 )
 """Fields that BibTeX does not have: an entry with one of them is written for biblatex."""
+_LCCN = re.compile(r"[a-z]{0,3} ?[0-9]{2,4}-?[0-9]{4,6}(?: ?/.*)?")
+"""Source: LoC, LCCN Namespace: up to three letters, the year, a number of six digits."""
 _DATE_PARTS = ("year", "month", "day", "endyear", "endmonth", "endday")
 _ANGLE = re.compile(r"\{\\text(?:less|greater)\}|\\text(?:less|greater)(?:\{\}| )?")
 """Angle brackets as Zotero writes them in an old DOI of Wiley, though the field is verbatim."""
@@ -103,6 +105,7 @@ class _EntryReader:
             "howpublished": self._howpublished,
             "join": self._join,
             "keywords": self._keywords,
+            "lccn": self._lccn,
             "places": self._places,
             "status": self._status,
         }
@@ -338,6 +341,13 @@ class _EntryReader:
             special(target.field, text, name, at)
         else:
             put_read(self.builder, target, text, name, at)
+
+    def _lccn(self, _target: str, text: str, name: str, at: int) -> None:
+        """Add a control number of the Library of Congress, or a call number, which others write there."""
+        if _LCCN.fullmatch(text.strip()):
+            self.builder.identify("lccn", text, name, at)
+        else:
+            self.builder.put("holdings.shelfmark", text, name, at)
 
     def _places(self, target: str, _text: str, name: str, at: int) -> None:
         for each in split(self.fields[name].value):

@@ -465,6 +465,28 @@ CASES = {
         },
         {"odd"},
     ),
+    "enw": Case(
+        "%0 Journal Article\n%A Smith, Jane\n%A Wool Board,\n%D 2019\n%8 2019/05/02\n%T On wool\n"
+        "%J Fibres\n%V 12\n%N 3\n%P 11-19\n%@ 0378-5955\n%R 10.1000/182\n%K sheep\n  Wales\n"
+        "%U https://example.org/1\n%= red\n\n%0 Book\n%T Tea\n%I Press\n%P 12\n",
+        {
+            "kind": "article",
+            "title": "On wool",
+            "container_title": "Fibres",
+            "volume": "12",
+            "issue": "3",
+            "pages": "11-19",
+            "issued": "2019-05-02",
+            "identifiers": {"issn": "0378-5955", "doi": "10.1000/182"},
+            "keywords": ["sheep", "Wales"],
+            "url": "https://example.org/1",
+            "contributors": [
+                "author person {'family': 'Smith', 'given': 'Jane'}",
+                "author person Wool Board",
+            ],
+        },
+        {"%="},
+    ),
     "csv": Case(
         "Key;Item Type;Publication Year;Date;Author;Title;ISBN;Colour\n"
         'k1;book;2019;2019-05-02;"Smith, Jane; Roe, R.";"On\nwool";3-16-148410-X;red\n',
@@ -753,6 +775,12 @@ def test_the_number_of_a_funder(written: str) -> None:
         ("scr", "hr"),
         ("Deutsch", "de"),
         ("русский", "ru"),
+        ("Englisch", "en"),
+        ("anglais", "en"),
+        ("немецкий", "de"),
+        ("英文", "en"),
+        ("German.", "de"),
+        ("austrian", "de-AT"),
     ],
 )
 def test_codes_and_names_of_languages(written: str, tag: str) -> None:
@@ -764,6 +792,25 @@ def test_a_date_with_a_bracket_of_the_place_before_it() -> None:
         "1998/..",
         "1998",
         "[1998,1999]",
+    ]
+
+
+def test_dates_of_zotero_and_of_the_draft_of_edtf() -> None:
+    dates = (
+        "2016/10/31/18:18:31",
+        "19uu",
+        "1999-01-uu",
+        "1723?~",
+        "unknown/2006",
+        "2004-06-01/open",
+    )
+    assert [edtf(each) for each in dates] == [
+        "2016-10-31",
+        "19XX",
+        "1999-01-XX",
+        "1723%",
+        "/2006",
+        "2004-06-01/..",
     ]
 
 
@@ -983,6 +1030,29 @@ def test_an_object_of_other_data_is_no_item_of_csl() -> None:
     assert broken.message == (
         "this object is no item of CSL, which knows none of its fields: response, id"
     )
+
+
+def test_records_of_refer_without_a_type() -> None:
+    """As bepress writes them: the title may stand before the type, which may be missing."""
+    content = "%T One\n%0 Book\n%X A\n\n  B\n\n%K tea\n\n\n%T Two\n%B Quarterly\n%N 3\n%8 September  1, 2021\n"
+    assert format_of(content.encode()) == "enw"
+    works, _ = read("enw", content)
+    assert [(each.data["title"], each.data["kind"]) for each in works] == [
+        ("One", "book"),
+        ("Two", "article"),
+    ]
+    assert works[0].data["keywords"] == ["tea"]
+    assert (works[1].data["container_title"], works[1].data["issued"]) == (
+        "Quarterly",
+        "2021-09-01",
+    )
+
+
+def test_call_numbers_that_zotero_writes_as_lccn() -> None:
+    [work], _ = read("bibtex", "@book{k, title = {T}, lccn = {HM1276 .U33 2001}}")
+    assert work.data["holdings"] == [{"shelfmark": "HM1276 .U33 2001"}]
+    [work], _ = read("bibtex", "@book{k, title = {T}, lccn = {2001-627090}}")
+    assert work.data["identifiers"] == {"lccn": "2001-627090"}
 
 
 def test_codemeta_is_schema_org() -> None:
