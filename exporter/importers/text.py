@@ -22,6 +22,10 @@ _UNKNOWN_END = re.compile(r"^unknown(?=/)|(?<=/)unknown$")
 """Dates in the draft of EDTF of 2012, with `u` for X, `?~` for %, `open` and `unknown` for ends."""
 RESTATED_YEAR = re.compile(r"([0-9]{4})年? ?[(（][\u3400-\u9fff〇零]+(?:[0-9]*年|[0-9]+)[)）]")
 """A year with that of an era in parentheses: `1881(清光绪七年)`. Source: GB/T 7714-2015, 8.8.3.1."""
+_ENTITY = re.compile(
+    r"&(?:#[0-9]{2,7}|#x[0-9A-F]{2,6}|amp|lt|gt|quot|apos|nbsp|[mn]dash|[lr][sd]quo);", re.I
+)
+"""Characters as HTML writes them, which publishers leave in texts of any format."""
 _MARKUP = re.compile(r"<(/?)(?:[a-z]+:)?([A-Za-z]+)(?:\s[^<>]*)?/?>")
 _KEPT_TAGS = {
     "i": "i",
@@ -43,6 +47,8 @@ def clean(text: str) -> str:
 
     Line breaks and runs of blanks become one blank; an empty line still parts two paragraphs.
     """
+    if "&" in text:
+        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
     text = unicodedata.normalize("NFC", text.translate(_LINE_SEPARATORS))
     text = _INVISIBLE.sub("", text)
     if not text.isprintable():  # most texts are, and are not looked through sign by sign

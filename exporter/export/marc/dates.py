@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from exporter.export.date_words import in_words, point_in_words, year_in_words
@@ -60,10 +61,12 @@ def with_printed(date: Date, words: str) -> Text | str:
     if date.printed is None or not words:
         return date.printed or words
     year = year_in_words(Point(date.start.year)) if date.start else ""
+    decade = re.match(r"[0-9]{2,3}(?=X)", date.written)
+    years = decade[0].ljust(4, "-") if decade else ""
     forms = {}
     for tag, form in date.printed:
-        is_clear = bool(year) and year in form and not date.calendar
-        forms[tag] = form if is_clear else f"{form} [{words.strip('[]')}]"
+        is_clear = any(each and each in form for each in (year, years)) and not date.calendar
+        forms[tag] = form if is_clear else f"{form} [{re.sub(r'[][]', '', words)}]"
     return Parallel(date.printed.language, forms, date.printed.pointer)
 
 

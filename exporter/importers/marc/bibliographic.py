@@ -87,15 +87,21 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
 
     def _type(self) -> str:
         kind, level = self.record.leader[6:7], self.record.leader[7:8]
+        genres = [line(each.peek("a")).rstrip(" .").lower() for each in self.record.named("655")]
         if any(not _PUBLISHED_THESIS.match(each.peek("a")) for each in self.record.named("502")):
             return "thesis"
+        stated = next(filter(None, (TABLE.word("genretype", each) for each in genres)), "")
+        if stated and not self.record.named("502"):
+            return stated
         if TABLE.word("leader", kind):
             return TABLE.word("leader", kind)
         if level in {"s", "i"}:
             return "periodical" if level == "s" else "webpage"
         if level in {"a", "b"}:
             host = self.record.named("773")
-            return "article-journal" if any(each.peek("x") for each in host) else "chapter"
+            stated = next(filter(None, (TABLE.word("parttype", each) for each in genres)), "")
+            in_journal = any(each.peek("x") for each in host)
+            return stated or ("article-journal" if in_journal else "chapter")
         return "book"
 
     def _field(self, field: SourceField) -> None:

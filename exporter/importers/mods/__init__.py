@@ -39,6 +39,11 @@ def _entry(node: SourceNode, context: ImportContext) -> Entry:
     return ModsReader(node, context).read()
 
 
+_DIMENSIONS = re.compile(
+    r"[0-9][0-9.,/]*(?:(?: ?[cm]m\.?)? ?[x×–-] ?[0-9][0-9.,/]*)* ?(?:[cm]m|in|inches)\b\.?"
+)
+
+
 class ModsReader:
     """Reads one record, or what a related item says of another work."""
 
@@ -61,6 +66,7 @@ class ModsReader:
             "titleInfo": self._title,
             "name": self.names.name,
             "typeOfResource": self._type_of_resource,
+            "physicalDescription/extent": self._extent,
             "genre": self._genre,
             "originInfo/place": self._places,
             "originInfo/publisher": self._publisher,
@@ -150,6 +156,24 @@ class ModsReader:
                 there = {first: there}
             data[field] = {**(there or {}), tag: text}
         return True
+
+    def _extent(self, node: SourceNode) -> None:
+        """Read an extent, or the dimensions; both stand in one text with the signs of ISBD in between.
+
+        Source: ISBD, 5: `xii, 250 p. : ill. ; 24 cm`.
+        """
+        text = line(node.read())
+        unit = line(node.take("@unit"))
+        before, mark, last = text.rpartition(" ;")
+        if unit or not _DIMENSIONS.fullmatch(last.strip()):
+            self.builder.put("extent", f"{text} {unit}".strip(), "extent", node.line)
+            return
+        extent, _, illustrations = before.partition(" : ")
+        self.builder.put("dimensions", last, "extent", node.line)
+        if mark:
+            self.builder.put("extent", extent, "extent", node.line)
+        if illustrations:
+            self.builder.put("illustrative_content", illustrations, "extent", node.line)
 
     def _type_of_resource(self, node: SourceNode) -> None:
         text = line(node.text).lower()

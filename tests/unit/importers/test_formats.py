@@ -1055,6 +1055,26 @@ def test_call_numbers_that_zotero_writes_as_lccn() -> None:
     assert work.data["identifiers"] == {"lccn": "2001-627090"}
 
 
+@pytest.mark.parametrize(
+    ("format", "content"),
+    [
+        (
+            "bibtex",
+            "@book{k, title = {Tea &#8211; R\\&amp;D &lt; 1}, url = {https://x.org/?a=1&amp;b=2}}",
+        ),
+        (
+            "ris",
+            "TY  - BOOK\nTI  - Tea &#x2013; R&amp;D &lt; 1\nUR  - https://x.org/?a=1&amp;b=2\nER  - ",
+        ),
+        ("csv", "title,url\nTea &ndash; R&amp;D &lt; 1,https://x.org/?a=1&amp;b=2\n"),
+    ],
+)
+def test_characters_as_html_writes_them(format: str, content: str) -> None:
+    """Publishers leave them in all formats."""
+    [work], _ = read(format, content)
+    assert (work.data["title"], work.data["url"]) == ("Tea – R&D < 1", "https://x.org/?a=1&b=2")
+
+
 def test_codemeta_is_schema_org() -> None:
     content = (
         '{"@context": "https://w3id.org/codemeta/3.0", "@type": "SoftwareSourceCode", "name": "Tea",'

@@ -200,6 +200,22 @@ def test_a_language_follows_a_uniform_title_behind_a_stop(title: str) -> None:
     assert entry.data["uniform_title"] == "Kokoro. Selections. English"
 
 
+@pytest.mark.parametrize(
+    ("leader", "genre", "type"),
+    [
+        ("am", "Academic theses.", "thesis"),
+        ("am", "Hochschulschrift", "thesis"),
+        ("am", "Patents", "patent"),
+        ("aa", "Conference papers and proceedings", "paper-conference"),
+        ("am", "Conference papers and proceedings", "book"),
+    ],
+)
+def test_a_genre_that_says_what_the_work_is(leader: str, genre: str, type: str) -> None:
+    """A record may have no other field for it; a book of papers of a conference is a book."""
+    data = read(TITLE, field("655", " 7", f"a{genre}", "2lcgft"), leader=leader).data
+    assert data.get("type", data["kind"]) == type
+
+
 def test_a_unit_stands_behind_its_number() -> None:
     entry = read(TITLE, field("300", "  ", "a24", "ffile drawers ;", "c28 cm"))
     assert (entry.data["extent"], entry.data["dimensions"]) == ("24 file drawers", "28 cm")

@@ -311,6 +311,28 @@ def test_what_is_said_of_a_date_stays(dates: str, expected: str) -> None:
     assert "notes" not in entry.data
 
 
+@pytest.mark.parametrize(
+    ("extents", "expected"),
+    [
+        (["xii, 250 p. : ill. ; 24 cm."], ("xii, 250 p.", "ill.", "24 cm.")),
+        (["164 p.", "23-25 cm."], ("164 p.", None, "23-25 cm.")),
+        (["1 photograph ; 8 x 10 in."], ("1 photograph", None, "8 x 10 in.")),
+        (["3 linear ft."], ("3 linear ft.", None, None)),
+    ],
+)
+def test_dimensions_beside_the_extent(extents: list[str], expected: tuple[Any, ...]) -> None:
+    """Source: ISBD, 5, whose signs stand between the parts."""
+    inner = "".join(f"<extent>{each}</extent>" for each in extents)
+    data = read(f"<physicalDescription>{inner}</physicalDescription>").data
+    fields = ("extent", "illustrative_content", "dimensions")
+    assert tuple(data.get(each) for each in fields) == expected
+
+
+def test_a_thesis_by_its_genre_of_lcgft() -> None:
+    genre = "<genre authority='lcgft'>Academic theses</genre>"
+    assert read(f"<typeOfResource>text</typeOfResource>{genre}").data["kind"] == "thesis"
+
+
 def test_places_editions_and_statements_in_two_scripts() -> None:
     latin, han = "lang='chi' script='Latn'", "lang='chi' xml:lang='zh'"
     data = read(
