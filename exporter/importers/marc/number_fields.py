@@ -136,6 +136,20 @@ class NumberFields(FieldReader):
             value = filled if len(filled) > 1 else number
             add_one(self.builder.data.setdefault("classification", {}), scheme, value)
 
+    def _local_class(self, field: SourceField, scheme: str, form: str) -> None:
+        """Read a class that a library gave itself; other systems have other things in 09X.
+
+        Source: OCLC, Bibliographic Formats and Standards, 090, 092.
+        """
+        if re.match(form, line(field.peek("a"))):
+            self._class(field, scheme)
+
+    def _field_090(self, field: SourceField) -> None:
+        self._local_class(field, "lcc", r"[A-Z]{1,3}[0-9]{1,4}(?:[ .]|$)")
+
+    def _field_092(self, field: SourceField) -> None:
+        self._local_class(field, "ddc", r"[0-9]{3}(?:\.[0-9]|$)")
+
     def _field_084(self, field: SourceField) -> None:
         """Read a class of any scheme; the edition can stand behind the scheme in $2: `njb/10`."""
         name, _, edition = field.peek("2").partition("/")

@@ -109,6 +109,7 @@ class TitleFields(FieldReader):
         title = self._transcribed(field, "abnp")
         if title:
             variant = {"title": title, "type": "former"}
-            self.builder.add_variant_title(variant)
+            note = " ".join(line(each) for each in field.take("fg"))
+            self.builder.add_variant_title(variant | ({"note": note} if note else {}))
 
     _field_740 = _field_246

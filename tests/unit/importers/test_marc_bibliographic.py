@@ -216,6 +216,22 @@ def test_a_genre_that_says_what_the_work_is(leader: str, genre: str, type: str) 
     assert data.get("type", data["kind"]) == type
 
 
+def test_classes_of_a_library_and_dates_of_a_former_title() -> None:
+    data = read(
+        TITLE,
+        field("090", "  ", "aGB451", "b.L6 no.10"),
+        field("092", "  ", "a912"),
+        field("247", "10", "aOxford atlases.", "f1959-"),
+    ).data
+    assert data["classification"] == {"lcc": {"number": "GB451", "item": ".L6 no.10"}, "ddc": "912"}
+    assert data["variant_titles"] == [
+        {"title": "Oxford atlases", "type": "former", "note": "1959-"}
+    ]
+    entry = read(TITLE, field("090", "  ", "aTea room 3"))
+    assert "classification" not in entry.data
+    assert ("090 $a", "Tea room 3") in unread(entry)
+
+
 def test_a_unit_stands_behind_its_number() -> None:
     entry = read(TITLE, field("300", "  ", "a24", "ffile drawers ;", "c28 cm"))
     assert (entry.data["extent"], entry.data["dimensions"]) == ("24 file drawers", "28 cm")
