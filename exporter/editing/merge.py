@@ -40,8 +40,8 @@ def merge(old: str, new: str, collection: Collection, prefer: str = "") -> EditP
 
     Lists are united, and groups merged field by field. Where both records fill a field that holds
     one value, the value of the record `prefer` is kept. Raises UsageError if that is neither of
-    them and there are such fields, if the records are of different kinds, and if the record cannot
-    be edited.
+    them and there are such fields, if the records are of different kinds or one refers to the other,
+    and if the record cannot be edited.
     """
     if old == new:
         raise UsageError("a record cannot be merged into itself", "name two records")
@@ -51,6 +51,8 @@ def merge(old: str, new: str, collection: Collection, prefer: str = "") -> EditP
             f"{old} is of kind {source.kind}, {new} of kind {target.kind}",
             "only records of one kind can be merged; correct one of them first",
         )
+    _require_no_reference(source, target, collection)
+    _require_no_reference(target, source, collection)
     if prefer not in {"", old, new}:
         raise UsageError(f"--prefer names “{prefer}”", f"write --prefer {old} or --prefer {new}")
     found = _Comparison({}, {}, [])
@@ -74,6 +76,16 @@ def merge(old: str, new: str, collection: Collection, prefer: str = "") -> EditP
             plan.notes.append(f"dropped: {dropped.id}: {_name(each.pointer)}: {_short(value)}")
     redirect(old, new, collection, plan)
     return plan
+
+
+def _require_no_reference(document: Document, other: Document, collection: Collection) -> None:
+    for pointer, target, _ in collection.schemas.references(document.kind, document.data):
+        if target == other.id:
+            raise UsageError(
+                f"{place_of(document, pointer)}: {document.id} refers to {other.id}",
+                "two records of which one refers to the other are not about the same thing; "
+                "remove the reference first if they are",
+            )
 
 
 def _edited(

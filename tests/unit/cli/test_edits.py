@@ -207,3 +207,16 @@ def test_an_id_like_a_known_one_is_suggested(library: Path) -> None:
     ran = exporter("rename", "kokorro", "heart", cwd=library)
     assert ran.code == 2
     assert "did you mean “kokoro”?" in ran.err
+
+
+@pytest.mark.parametrize("words", [("tea", "tee"), ("tee", "tea")])
+def test_a_translation_is_not_merged_with_its_original(
+    words: tuple[str, str], library: Path
+) -> None:
+    for name, field in (("tee", ""), ("tea", "translation_of: tee\n")):
+        (library / f"records/books/{name}.yaml").write_text(
+            f"id: {name}\nkind: book\nlanguage: de\ntitle: Tee\n{field}"
+        )
+    ran = exporter("merge", *words, cwd=library)
+    assert ran.code == 2
+    assert "records/books/tea.yaml:5:17: tea refers to tee" in ran.err
