@@ -98,6 +98,18 @@ def test_a_module_says_its_purpose_in_its_first_line(path: Path) -> None:
     assert purpose.endswith(".")
 
 
+def test_no_conditional_expression_holds_another() -> None:
+    """One says at a glance when each of two values is meant; two in one have to be worked out."""
+    nested = []
+    for path in [*MODULES, *(ROOT / "tests").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.IfExp):
+                parts = (node.test, node.body, node.orelse)
+                if any(isinstance(part, ast.IfExp) for part in parts):
+                    nested.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert nested == []
+
+
 def test_a_module_is_named_after_its_idea() -> None:
     named = {part for path in MODULES for part in path.relative_to(ROOT).with_suffix("").parts}
     assert named & SHAPELESS == set()

@@ -20,9 +20,8 @@ from exporter.importers.tagged_lines import TaggedRecord, TaggedValue
 
 TABLE = field_table(Path(__file__).with_name("enw.tsv"))
 _TAG = re.compile(r"[\s\ufeff]{0,3}%([0-9A-Za-z?@!#$\]&()*+^>\[~<=])(?:[ \t]+(.*)|()$)")
-
-
 _FIRST = frozenset("0AT")
+"""The tags with which a record begins after a blank line."""
 
 
 def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
@@ -81,7 +80,11 @@ def _type(values: list[TaggedValue]) -> TaggedValue:
     if stated:
         return stated._replace(tag="TY", value=TABLE.word("type", stated.value) or stated.value)
     tags = {each.tag for each in values}
-    word = "JOUR" if tags & {"J", "N"} else "BOOK" if "I" in tags else "GEN"
+    word = "GEN"
+    if tags & {"J", "N"}:
+        word = "JOUR"
+    elif "I" in tags:
+        word = "BOOK"
     return TaggedValue("TY", word, values[0].line)
 
 

@@ -328,9 +328,11 @@ KEYWORDS = (  # noqa: SIM905
 
 def groups(value: Any) -> list[Any]:
     """List all that holds something, from the outside in."""
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    here = [value] if isinstance(value, dict) or (isinstance(value, list) and value) else []
-    return here + [each for one in inner for each in groups(one)]
+    if isinstance(value, dict):
+        return [value, *(each for one in value.values() for each in groups(one))]
+    if isinstance(value, list) and value:
+        return [value, *(each for one in value for each in groups(one))]
+    return []
 
 
 @pytest.mark.long

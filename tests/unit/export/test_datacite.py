@@ -20,6 +20,7 @@ import yaml
 from lxml import etree
 
 from exporter.export.registry import crosswalk
+from exporter.records.one_or_more import one_or_more
 from tests.conftest import ROOT, Ran, exporter, official, program, run
 from tests.support.facts import AGENTS, language_in, recorded, stated
 from tests.support.markup_attacks import ATTACKS, write_attacked
@@ -360,13 +361,7 @@ def test_texts_keep_their_languages(complete: Path) -> None:
         title = forms(work.get("title") or work["devised_title"], work)
         assert title <= {(each.get("lang"), each["title"]) for each in said[id]["titles"]}
         for field, (list_name, name) in places.items():
-            for text in (
-                work[field]
-                if isinstance(work.get(field), list)
-                else [work[field]]
-                if field in work
-                else []
-            ):
+            for text in one_or_more(work.get(field)):
                 assert forms(text, work, field) <= {
                     (each.get("lang"), each[name]) for each in said[id][list_name]
                 }
