@@ -141,6 +141,7 @@ def repeated(name: str, folder: Path, records: int) -> Iterator[Group]:
         "find": (*EXPORTER, "find", edited.stem),
         "new": (*EXPORTER, "new", "book", "--title", "Emma", "--author", "Jane Austen", "--diff"),
         "diff": (*EXPORTER, "diff"),
+        "rename": (*EXPORTER, "rename", edited.stem, "another-id", "--diff"),
     }
     for each in COLD_FORMATS:
         commands[f"export {each}"] = export(each)
