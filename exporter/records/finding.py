@@ -20,8 +20,8 @@ class Severity(StrEnum):
     INFORMATION = "information"
 
     def counted(self, number: int) -> str:
-        """Return so many findings in words: `2 errors`, `2 information`."""
-        return counted(number, self, self if self is Severity.INFORMATION else "")
+        """Return so many findings in words: `2 errors`, `2 information messages`."""
+        return counted(number, f"{self} message" if self is Severity.INFORMATION else self)
 
 
 @dataclass(frozen=True, slots=True)

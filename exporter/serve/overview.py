@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -43,14 +44,12 @@ class Overview:
             shown = {"title": f"Records for “{query}”", "query": query, "rows": found}
             return self.templates.page("records.html", shown)
         rows = self._rows(snapshot)
-        counts = {}
-        for each in Severity:
-            counts[each] = sum(severity(finding) is each for finding in snapshot.result.findings)
+        numbers = Counter(severity(finding) for finding in snapshot.result.findings)
         values: dict[str, Any] = {
             "title": "Findings",
             "rows": rows[:_SHOWN],
             "more": len(rows) - _SHOWN,
-            "counts": counts,
+            "counts": [each.counted(numbers[each]) for each in Severity if numbers[each]],
             "records": snapshot.result.record_count,
         }
         return self.templates.page("overview.html", values)

@@ -256,7 +256,10 @@ def test_no_loss_writes_what_loses_nothing(catalogue: Path) -> None:
 
 def test_the_catalogue_is_found_from_inside(catalogue: Path) -> None:
     inside = exporter("validate", cwd=catalogue / "records" / "books")
-    assert (inside.code, inside.err) == (0, "16 records checked: 1 information in 1 file.\n")
+    assert (inside.code, inside.err) == (
+        0,
+        "16 records checked: 1 information message in 1 file.\n",
+    )
 
 
 def test_both_commands_and_the_module_are_the_same(catalogue: Path) -> None:
@@ -306,7 +309,10 @@ def said_to_a_terminal(catalogue: Path, patience: float) -> str:
 
 def test_progress_is_shown_after_a_second_and_not_before(catalogue: Path) -> None:
     assert PATIENCE == 1
-    assert said_to_a_terminal(catalogue, 3600) == "16 records checked: 1 information in 1 file.\r\n"
+    assert (
+        said_to_a_terminal(catalogue, 3600)
+        == "16 records checked: 1 information message in 1 file.\r\n"
+    )
     for number in range(3000):
         text = f"id: more-{number}\nkind: organization\nname: More {number}\npart_of: tea-board\n"
         (catalogue / "records" / "organizations" / f"more-{number}.yaml").write_text(text, "utf-8")

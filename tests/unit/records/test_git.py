@@ -241,11 +241,11 @@ def test_watch_checks_again_what_changes(catalogue: Path, tmp_path: Path) -> Non
         said.open("wb") as out,
         started(*EXPORTER, "validate", "--watch", cwd=catalogue, stdout=out, stderr=out) as process,
     ):
-        wait_for(said, "16 records checked: 1 information in 1 file.")
+        wait_for(said, "16 records checked: 1 information message in 1 file.")
         record.write_text(right.replace("edition:", "editon:"), "utf-8")
         wait_for(said, "unknown-field: there is no field “editon”")
         record.write_text(right, "utf-8")
-        wait_for(said, "16 records checked: 1 information in 1 file.", times=2)
+        wait_for(said, "16 records checked: 1 information message in 1 file.", times=2)
         process.send_signal(signal.SIGINT)
         code = process.wait(timeout=60)
     assert code == 130

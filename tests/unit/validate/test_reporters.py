@@ -269,7 +269,7 @@ def test_the_summary_of_a_job_has_a_row_for_each_cause(ruined: Path) -> None:
 @pytest.mark.parametrize("form", ["text", "json", "sarif", "github", "markdown", "junit"])
 def test_nothing_found(form: str, catalogue: Path) -> None:
     ran = exporter("-C", catalogue, "validate", "--format", form)
-    assert (ran.code, ran.err) == (0, "16 records checked: 1 information in 1 file.\n")
+    assert (ran.code, ran.err) == (0, "16 records checked: 1 information message in 1 file.\n")
 
 
 EVIL = (
