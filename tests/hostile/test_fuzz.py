@@ -18,7 +18,7 @@ TARGETS = ("reader", "writers")
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("target", "seconds"), [("reader", 30), ("writers", 20)])
+@pytest.mark.parametrize(("target", "seconds"), [("reader", 15), ("writers", 12)])
 def test_no_input_breaks_a_rule(target: str, seconds: int, tmp_path: Path) -> None:
     if sys.version_info >= (3, 14):
         pytest.skip("atheris exists for Python 3.11 to 3.13 only")

@@ -151,8 +151,13 @@ def test_well_known_styles(items: Path) -> None:
 
 
 def test_locales(items: Path) -> None:
-    styles = [style_file(name).path for name in ("apa", "ieee", "mla", "chicago-author-date")]
-    jobs = [Job(style, items, locale) for style in styles for locale in MANY_LOCALES]
+    """Compare each language in two of four styles."""
+    names = ("apa", "ieee"), ("mla", "chicago-author-date")
+    jobs = [
+        Job(style_file(name).path, items, locale)
+        for number, locale in enumerate(MANY_LOCALES)
+        for name in names[number % 2]
+    ]
     compared(jobs).check(references=0.98, either=0.985, citations=0.98)
 
 

@@ -9,6 +9,12 @@ import pytest
 
 Case = TypeVar("Case")
 
+SAME_STATEMENTS = frozenset(
+    {"marc", "json-ld", "csl-yaml", "biblatex-ms", "datacite-json", "dcterms"}
+)
+"""The formats that write the statements of marcxml, turtle, csl-json, biblatex, datacite and dc in
+another syntax, with the same code. What takes long is not tested with them, too."""
+
 
 def long_except(cases: Iterable[Case], *usual: Case) -> list[Any]:
     """Return the cases of a test for `parametrize`; all but the usual ones are marked `long`."""
