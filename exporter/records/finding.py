@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,9 +20,15 @@ class Severity(StrEnum):
     WARNING = "warning"
     INFORMATION = "information"
 
-    def counted(self, number: int) -> str:
-        """Return so many findings in words: `2 errors`, `2 information messages`."""
-        return counted(number, f"{self} message" if self is Severity.INFORMATION else self)
+
+def counted_findings(severities: Iterable[Severity]) -> str:
+    """Return how many findings there are of each severity: `2 errors, 1 information message`.
+
+    The result is empty if there are none.
+    """
+    numbers = Counter(severities)
+    nouns = {each: str(each) for each in Severity} | {Severity.INFORMATION: "information message"}
+    return ", ".join(counted(numbers[each], nouns[each]) for each in Severity if numbers[each])
 
 
 @dataclass(frozen=True, slots=True)

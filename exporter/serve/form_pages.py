@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from exporter.errors import UsageError
 from exporter.records.document import Document
-from exporter.records.finding import Finding, Severity
+from exporter.records.finding import Finding, counted_findings
 from exporter.records.git import commit_file, has_work_tree
 from exporter.serve.desk import ConflictError, Desk
 from exporter.serve.editor import Checked, Editor, Target
@@ -271,6 +270,5 @@ def _message(target: Target, id: str) -> str:
 
 def _summary(findings: Sequence[FormFinding]) -> str:
     """Return how much was found, in words."""
-    numbers = Counter(each.severity for each in findings)
-    counts = [each.counted(numbers[each]) for each in Severity if numbers[each]]
-    return ", ".join(counts) if counts else "Nothing was found to be wrong."
+    found = counted_findings(each.severity for each in findings)
+    return found or "Nothing was found to be wrong."

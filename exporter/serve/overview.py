@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from exporter.records.finding import Finding, Severity
+from exporter.records.finding import Finding, Severity, counted_findings
 from exporter.serve.desk import Desk, Snapshot
 from exporter.serve.templates import Templates
 from exporter.validate.record import severity
@@ -44,12 +43,12 @@ class Overview:
             shown = {"title": f"Records for “{query}”", "query": query, "rows": found}
             return self.templates.page("records.html", shown)
         rows = self._rows(snapshot)
-        numbers = Counter(severity(finding) for finding in snapshot.result.findings)
+        counts = counted_findings(severity(finding) for finding in snapshot.result.findings)
         values: dict[str, Any] = {
             "title": "Findings",
             "rows": rows[:_SHOWN],
             "more": len(rows) - _SHOWN,
-            "counts": [each.counted(numbers[each]) for each in Severity if numbers[each]],
+            "counts": counts,
             "records": snapshot.result.record_count,
         }
         return self.templates.page("overview.html", values)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from exporter.plural import counted
 from exporter.records.document import Pointer
 from exporter.records.files import repository_of
-from exporter.records.finding import Position, Severity
+from exporter.records.finding import Position, Severity, counted_findings
 from exporter.terminal import escape_control_chars, with_harmless_start
 
 
@@ -120,12 +120,12 @@ class Report:
         if self.conclusion:
             return self.conclusion
         records = counted(self.record_count, "record")
-        counts = [each.counted(self.count(each)) for each in Severity if self.count(each)]
-        if not counts:
+        found = counted_findings(each.severity for each in self.findings)
+        if not found:
             return f"{records} checked, nothing found."
         files = len({each.path for each in self.findings})
         where = "file" if self.findings[0].has_lines else "row"
-        return f"{records} checked: {', '.join(counts)} in {counted(files, where)}."
+        return f"{records} checked: {found} in {counted(files, where)}."
 
     def relative_to_repository(self) -> Report:
         """Return the report with paths relative to the top folder of the git repository.

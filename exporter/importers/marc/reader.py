@@ -35,8 +35,8 @@ class FieldReader:
         self.record = record
         self.coded = Coded(record)
         self.builder = EntryBuilder(context.schemas, record.line, line(record.control("001")))
-        known = self.coded.language not in NO_LANGUAGE
-        self.language = (self.coded.language if known else "") or "und"
+        language = self.coded.language
+        self.language = language if language and language not in NO_LANGUAGE else "und"
         for each in record.fields:
             self._take_old_mark(each)
             whole = [pair for one in (each, *each.other_scripts) for pair in one.subfields]
