@@ -120,7 +120,7 @@ def copyright_year(written: str) -> str:
 
 def possible_days(written: str) -> tuple[str, ...]:
     """Return the two dates that `03/04/1949` can mean; nothing for any other text."""
-    match = re.fullmatch(rf"([0-9]{{1,2}})[./-]([0-9]{{1,2}})[./-]{_YEAR}", _plain(written))
+    match = re.fullmatch(rf"([0-9]{{1,2}})[/-]([0-9]{{1,2}})[/-]{_YEAR}", _plain(written))
     if not match:
         return ()
     one, other = int(match[1]), int(match[2])
@@ -250,7 +250,11 @@ def _in_words(match: re.Match[str]) -> str:
 
 
 def _in_digits(match: re.Match[str]) -> str:
-    """Read a date in digits with the year first or last, unless its day may be its month."""
+    """Read a date in digits with the year first or last, unless its day may be its month.
+
+    Between full stops with the year last, the day is first: so in all languages of the Unicode CLDR
+    that write dates with full stops.
+    """
     one, other = int(match["one"]), int(match["other"] or 0)
     if match.re.pattern.startswith("(?P<year>") or one > 12:
         day_first = match.re.pattern.startswith("(?P<one>")
@@ -262,7 +266,12 @@ def _in_digits(match: re.Match[str]) -> str:
         return _joined(match["year"], month, day)
     if other > 12 or one == other:
         return _joined(match["year"], one, other)
-    return ""
+    return _joined(match["year"], other, one) if match["sign"] == "." else ""
+
+
+def _with_roman_month(match: re.Match[str]) -> str:
+    month = _roman_number(match["month"])
+    return _joined(match["year"], month, int(match["day"] or 0)) if month <= 12 else ""
 
 
 def _japanese_era(match: re.Match[str]) -> str:
@@ -301,9 +310,15 @@ _READERS = (
         rf"(?P<century>[0-9]{{1,2}})(?:st|nd|rd|th) (?:century|c\.)(?P<bc> {_BEFORE_CHRIST})?",
         _century,
     ),
-    (r"(?P<century>[0-9]{1,2})\. ?(?:jahrhundert|jahrh\.|jh\.?|jhdt\.?)", _century),
-    (r"(?P<century>[0-9]{1,2}|[ivx]+)(?:e|er|ème)? siècle", _century),
-    (r"(?P<century>[0-9]{1,2}) ?世紀", _century),
+    (
+        rf"(?P<century>[0-9]{{1,2}})\. ?(?:jahrhundert|jahrh\.|jh\.?|jhdt\.?)(?P<bc> {_BEFORE_CHRIST})?",
+        _century,
+    ),
+    (
+        rf"(?P<century>[0-9]{{1,2}}|[ivx]+)(?:e|er|ème)? siècle(?P<bc> {_BEFORE_CHRIST})?",
+        _century,
+    ),
+    (r"(?P<bc>紀元前|前)?(?P<century>[0-9]{1,2}) ?世紀", _century),
     (rf"{_SEASON},?{_OF} {_YEAR}", _season),
     (rf"{_YEAR} ?年? ?の?{_SEASON}", _season),
     (rf"q(?P<quarter>[1-4]) ?{_YEAR}", _quarter),
@@ -327,6 +342,11 @@ _READERS = (
         rf"(?P<era>{'|'.join(_ERAS)}) ?(?P<number>元|[0-9]{{1,2}}) ?年?"
         r"(?:(?P<month>[0-9]{1,2})月(?:(?P<day>[0-9]{1,2})日)?)?",
         _japanese_era,
+    ),
+    (
+        rf"(?:(?P<day>[0-9]{{1,2}})(?P<sign>[./-]| |\. )|(?=[ivx]{{2}}))(?P<month>x?(?:i{{1,3}}|i?[vx]|vi{{1,3}}))"
+        rf"(?(sign)(?P=sign)|[./-]) ?{_YEAR}",
+        _with_roman_month,
     ),
     (r"(?P<roman>[mdclxvi]{4,})\.?", _roman_year),
 )
