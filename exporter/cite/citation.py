@@ -101,6 +101,14 @@ class _Rendered:
         return before + after if number else None
 
     @property
+    def is_bare_number(self) -> bool:
+        """Whether its number may be part of a range, also with a locator that is not printed."""
+        if self.is_plain:
+            return True
+        around = self.around_number or ""
+        return not (self.cite.prefix or self.cite.suffix or any(map(str.isalnum, around)))
+
+    @property
     def suffix_index(self) -> int:
         """The place of its year suffix in the alphabet, from 1; 0 without one."""
         ambiguity = self.state.ambiguity
@@ -135,12 +143,12 @@ class CitationRenderer:
     def render(self, cites: Sequence[Cite]) -> str:
         """Return the marked text of a citation.
 
-        Of one cite with `author_only` it is the names, without the layout. The affixes of the
-        layout alone (`()`) are not a citation.
+        Of one cite with `author_only` it is the names with what its author adds around them, without
+        the layout. The affixes of the layout alone (`()`) are not a citation.
         """
         if len(cites) == 1 and cites[0].author_only:
-            return self._names(cites[0])
-        ordered = self._sorted(cites)
+            return self._joined([self._names(cites[0])])
+        ordered = self.sorted(cites)
         rendered = [self._rendered(cite, first=not place) for place, cite in enumerate(ordered)]
         rendered = [each for each in rendered if each.prints]
         if not rendered:
@@ -155,7 +163,7 @@ class CitationRenderer:
         text = self.layout.wrapped(self._joined(rendered))
         return merge_punctuation(text, in_quote=self.style.locale.punctuation_in_quote)
 
-    def _sorted(self, cites: Sequence[Cite]) -> Sequence[Cite]:
+    def sorted(self, cites: Sequence[Cite]) -> Sequence[Cite]:
         """Return cites in the order of the style. Source: CSL 1.0.2, Sorting."""
         if not self.area.sort or len(cites) < 2:
             return cites
@@ -183,12 +191,12 @@ class CitationRenderer:
         )
         text = "".join(self.layout.pieces(state))
         if FIRST_TERM in text:
-            begins = _ENDS_SENTENCE.search(cite.prefix) if cite.prefix else first
+            begins = _ends_sentence(cite.prefix) if cite.prefix else first
             in_note = self.style.is_note_style
             text = capitalize_first_term(text) if in_note and begins else text
         return _Rendered(cite, text, state)
 
-    def _names(self, cite: Cite) -> str:
+    def _names(self, cite: Cite) -> _Rendered:
         """Return the names by which a work is cited, as they stand in a sentence.
 
         Where the style cites by numbers or in notes, they are the family names.
@@ -197,7 +205,8 @@ class CitationRenderer:
         names = state.first_names
         if names is None or self.style.is_note_style:
             names = self.style.short_names(state.item) or names or state.item.texts.get("title", "")
-        return merge_punctuation(names, in_quote=self.style.locale.punctuation_in_quote)
+        in_quote = self.style.locale.punctuation_in_quote
+        return _Rendered(cite, merge_punctuation(names, in_quote=in_quote), state)
 
     def _situation(self, cite: Cite) -> Situation:
         ambiguity = self.registry.ambiguity.get(cite.id)
@@ -297,7 +306,7 @@ class CitationRenderer:
             in_row = cite.state.number == before.state.number + 1
             around = cite.around_number
             alike = around is not None and around == before.around_number
-            return in_row and alike and cite.is_plain and before.is_plain
+            return in_row and alike and cite.is_bare_number and before.is_bare_number
 
         ranged = _ranged(cites, follows)
         for place, cite in enumerate(ranged):
@@ -335,6 +344,14 @@ class CitationRenderer:
 _EN_DASH = "–"
 _ENDS_SENTENCE = re.compile(r"[.?!][\s'\"”’»)]*\Z")
 _PUNCTUATION_BEHIND_QUOTE = re.compile(f"({CLOSE_QUOTE})([.,!?])")
+
+
+def _ends_sentence(prefix: str) -> bool:
+    """Return whether a prefix ends a sentence; one word is an abbreviation (`cf. ibid.`).
+
+    Source: the practice of citeproc-js.
+    """
+    return " " in prefix.strip() and bool(_ENDS_SENTENCE.search(prefix))
 
 
 def _affix(text: str) -> str:

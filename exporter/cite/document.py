@@ -115,11 +115,14 @@ class CitingDocument:
         renderer = CitationRenderer(self.registry)
         changed = []
         positioned = self._positions.place(
-            [NotedCites(citation.cites, citation.note) for citation in self.citations]
+            [
+                NotedCites(renderer.sorted(citation.cites), citation.note)
+                for citation in self.citations
+            ]
         )
         for index, (citation, cites) in enumerate(zip(self.citations, positioned, strict=True)):
             text = renderer.render(cites)
-            basis = text, self._basis(cites)
+            basis = text, self._basis(citation.cites)
             if citation is new or basis != citation.basis:
                 changed.append((index, text))
             citation.text, citation.basis = text, basis

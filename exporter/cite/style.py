@@ -131,6 +131,15 @@ class Style:
             text, self.page_range_format, self.page_range_delimiter, self.locale.ampersand
         )
 
+    def locator(self, text: str, label: str) -> str:
+        """Return a locator, of which only a range of pages is shortened, not `vols 12–15`.
+
+        Source: CSL 1.0.2, page-range-format.
+        """
+        if label == "page":
+            return self.pages(text)
+        return page_ranges(text, "", self.page_range_delimiter, self.locale.ampersand)
+
 
 def _uses_citation_numbers(root: Any) -> bool:
     """Return whether a style prints citation numbers, or sorts by them."""

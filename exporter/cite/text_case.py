@@ -72,9 +72,9 @@ def _changed(text: str, case: str, language: str) -> str:
     if case == "uppercase":
         return _upper(text, language)
     if case == "capitalize-first":
-        return _FIRST_WORD.sub(lambda match: _capitalized(match[0], language), text, count=1)
+        return _FIRST_WORD.sub(lambda match: _first_capital(match, language), text, count=1)
     if case == "capitalize-all":
-        return _WORD.sub(lambda match: _capitalized(match[0], language), text)
+        return _WORD.sub(lambda match: _first_capital(match, language), text)
     if language.lower().split("-")[0] != "en":
         return text
     if case == "sentence":
@@ -113,6 +113,17 @@ def _lower(text: str, language: str) -> str:
     if language.split("-")[0] in _TURKIC:
         text = text.translate(_TURKIC_LOWER)
     return text.lower()
+
+
+def _first_capital(match: re.Match[str], language: str) -> str:
+    """Return a word with a capital, but for a letter behind an apostrophe, as in `’t` and `’s-`.
+
+    So a Dutch or Afrikaans title begins (`’t Hooge nood-alarm`, `’s-Gravenhage`).
+    """
+    word = match[0]
+    if len(word) == 1 and match.string[: match.start()].endswith("’"):
+        return word
+    return _capitalized(word, language)
 
 
 def _capitalized(word: str, language: str) -> str:

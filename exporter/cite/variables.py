@@ -94,7 +94,7 @@ class Variable(Leaf):
         return self.style.pages(self._text(state))
 
     def _locator(self, state: RenderingState) -> str:
-        return self.style.pages(state.locator) if state.locator else ""
+        return self.style.locator(state.locator, state.situation.locator_label)
 
     def _citation_label(self, state: RenderingState) -> str:
         label = citation_label(state.item)
@@ -170,8 +170,10 @@ class NumberElement(Leaf):
         state.note(self.name)
         if state.sort is not None:
             return text.zfill(8) if text.isdecimal() else text
-        if self.form == "numeric" and self.name in {"page", "page-first", "locator"}:
+        if self.form == "numeric" and self.name in {"page", "page-first"}:
             text = self.style.pages(text)
+        elif self.form == "numeric" and self.name == "locator":
+            text = self.style.locator(text, state.situation.locator_label)
         else:
             text = self.style.number(text, self._one)
         return self.finish(text, self.language(state))

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from exporter.cite.document import CitingDocument
 from exporter.cite.markup import END, LINK
 from exporter.cite.output.html import HtmlWriter
 from exporter.cite.output.text import TextWriter
@@ -512,3 +513,72 @@ def test_digits_that_count_nothing_make_no_date(raw: str) -> None:
     """Python takes superscripts and circled numbers for digits, and reads no number from them."""
     style = citing('<layout><date variable="issued" form="text"/></layout>')
     assert raw in set_in(style, {"issued": {"raw": raw}}).citations[0]
+
+
+def cited_in_notes(*citations: list[Item]) -> list[str]:
+    """Return what a note style prints for citations of works A and B by Poe and Roe."""
+    style = parse_style(
+        '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="note"'
+        ' page-range-format="minimal"><info><title>T</title><id>t</id>'
+        "<updated>2020-01-01T00:00:00Z</updated></info><citation><sort><key "
+        'variable="author"/></sort><layout delimiter="; "><choose><if position="ibid">'
+        '<text term="ibid"/></if><else><names variable="author"/></else></choose>'
+        '<group prefix=" " delimiter=" "><label variable="locator" form="short"/>'
+        '<text variable="locator"/></group></layout></citation></style>'
+    )
+    works = [{"id": "a", "type": "book", **by("Poe, A")}, {"id": "b", "type": "book", **by("Roe")}]
+    document = CitingDocument(style, works)
+    for note, cites in enumerate(citations, start=1):
+        given = {"citationID": str(note), "citationItems": cites, "properties": {"noteIndex": note}}
+        before = [(str(number), number) for number in range(1, note)]
+        document.process(given, before)
+    return [TextWriter(style.quotes).line(text) for text in document.texts()]
+
+
+@pytest.mark.parametrize(
+    ("label", "printed"),
+    [("page", "A Poe pp. 12–5"), ("volume", "A Poe vols. 12–15"), ("section", "A Poe secs. 12–15")],
+)
+def test_only_a_range_of_pages_is_shortened(label: str, printed: str) -> None:
+    """Source: CSL 1.0.2, page-range-format: "expansion or collapsing of page ranges"."""
+    assert cited_in_notes([{"id": "a", "locator": "12-15", "label": label}]) == [printed]
+
+
+def test_ibid_stands_behind_the_same_work_after_sorting() -> None:
+    """The cite that is printed first follows the note before (CSL 1.0.2, Choose, position)."""
+    printed = cited_in_notes([{"id": "b"}], [{"id": "b"}, {"id": "a"}], [{"id": "b"}])
+    assert printed == ["Roe", "A Poe; Roe", "Roe"]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "printed"),
+    [("cf. ", "cf. ibid."), ("So he said. ", "So he said. Ibid."), ("", "Ibid.")],
+)
+def test_ibid_is_small_behind_an_abbreviation(prefix: str, printed: str) -> None:
+    cites = {"id": "a", "prefix": prefix}
+    assert cited_in_notes([{"id": "a"}], [cites])[1] == printed
+
+
+def test_an_author_alone_keeps_what_stands_around() -> None:
+    cites = {"id": "a", "prefix": "as ", "suffix": " says", "author-only": True}
+    assert cited_in_notes([cites]) == ["as Poe says"]
+
+
+@pytest.mark.parametrize("title", ["’t Hooge nood-alarm", "[’s-Gravenhage]", "’n Boer"])
+def test_a_letter_behind_an_apostrophe_stays_small(title: str) -> None:
+    assert change_case(title, "capitalize-first", "nl") == title
+
+
+def test_a_word_behind_an_apostrophe_gets_a_capital() -> None:
+    assert change_case("’twas the night", "capitalize-first", "en") == "’Twas the night"
+
+
+def test_numbers_make_a_range_where_the_style_prints_no_locator() -> None:
+    """Source: CSL 1.0.2, Cite Collapsing."""
+    style = citing(
+        '<layout delimiter=","><text variable="citation-number"/></layout>',
+        'collapse="citation-number"',
+    )
+    works = [{"id": id, "type": "book"} for id in "abc"]
+    cites = [{"id": "a"}, {"id": "b", "locator": "3"}, {"id": "c"}]
+    assert Processor(style, works).citation(cites).count("–") == 1
