@@ -1,4 +1,7 @@
-"""The items of a JSON document with their lines, read one by one so that a broken one harms no other."""
+"""The items of JSON documents with their lines, read one by one so that a broken one harms no other.
+
+A file can hold one document, or several that stand one after another or one on a line (JSON Lines).
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,11 @@ from typing import Any
 from exporter.importers.entry import DEEPEST, Broken
 
 _NEXT_ITEM = re.compile(r"\}\s*,?\s*(?=\{)")
+_NEXT_DOCUMENT = re.compile(r"\n(?=\{)")
 _SEPARATOR = re.compile(r"[\s,]*")
 _MOST_BROKEN = 1_000
+_OF_ARRAY, _OF_NAMED = "array", "named"
+"""Where the objects of a document stand: in the array that it is, or in one under a name."""
 
 
 class JsonObject:
@@ -28,36 +34,54 @@ class JsonObject:
         found = self._text.find(f'"{name}"', self._begin, self._end)
         return self.line + self._text.count("\n", self._begin, found) if found >= 0 else self.line
 
+    def lines_of(self, words: Iterable[str]) -> Iterator[int]:
+        """Yield the line of each word, which stand one after another as names or in arrays.
+
+        What follows a word that is not there has the line of the last one that is.
+        """
+        place, line = self._begin, self.line
+        for word in words:
+            pattern = re.compile(rf'"{re.escape(word)}"\s*[:,]')
+            found = pattern.search(self._text, place, self._end)
+            if found:
+                line += self._text.count("\n", place, found.start())
+            place = found.end() - 1 if found else self._end
+            yield line
+
 
 def items(text: str, lists: tuple[str, ...] = ()) -> Iterator[JsonObject | Broken]:
-    """Yield the objects of a document.
+    """Yield the objects of each document in a text.
 
     These are those of the array that it is, or of the array under one of the names in `lists`, or
-    else the document itself.
+    else the document itself. What stands behind an array under a name is not looked at. Line ends in
+    texts, and NaN for nothing, are no JSON (RFC 8259, 6 and 7), but programs write them.
     """
-    decoder = json.JSONDecoder(object_pairs_hook=_object)
     lines = [match.start() for match in re.finditer("\n", text)]
 
     def line_at(place: int) -> int:
         return bisect_right(lines, place - 1) + 1
 
-    place, is_array = _beginning(text, lists)
+    place, closing = _beginning(text, 0, lists)
     broken = 0
     while place < len(text):
         separator = _SEPARATOR.match(text, place)
         place = separator.end() if separator else place
-        if place >= len(text) or (is_array and text[place] in "]}"):
+        if place < len(text) and closing and text[place] in "]}":
+            if closing == _OF_NAMED:
+                return
+            place, closing = _beginning(text, place + 1, ())
+            continue
+        if place >= len(text):
             return
         try:
-            data, end = decoder.raw_decode(text, place)
-            if _is_deeper(data, DEEPEST):
-                raise RecursionError
+            data, end = _value(text, place)
         except (ValueError, RecursionError) as error:
             at = error.pos if isinstance(error, json.JSONDecodeError) else place
             yield Broken(line_at(at), f"this is not JSON: {_reason(error)}")
-            following = _NEXT_ITEM.search(text, max(at, place + 1))
+            next_one = _NEXT_ITEM if closing else _NEXT_DOCUMENT
+            following = next_one.search(text, max(at, place + 1))
             broken += 1
-            if following is None or not is_array or broken > _MOST_BROKEN:
+            if following is None or broken > _MOST_BROKEN:
                 return
             place = following.end()
             continue
@@ -65,13 +89,35 @@ def items(text: str, lists: tuple[str, ...] = ()) -> Iterator[JsonObject | Broke
             yield JsonObject(data, text, place, end, line_at(place))
         else:
             yield Broken(line_at(place), f"this is not an object but {_named(data)}")
-        if not is_array:
-            return
         place = end
+        if not closing:
+            place, closing = _beginning(text, place, ())
+
+
+def _value(text: str, place: int) -> tuple[Any, int]:
+    """Return the value at a place, and where it ends. Raises ValueError or RecursionError."""
+    try:
+        data, end = _STRICT.raw_decode(text, place)
+    except json.JSONDecodeError as error:
+        if not error.msg.startswith(_CONTROL):
+            raise
+        try:
+            data, end = _LENIENT.raw_decode(text, place)
+        except ValueError:
+            raise error from None
+    if _is_deeper(data, DEEPEST):
+        raise RecursionError
+    return data, end
+
+
+def _nothing(_: str) -> None:
+    """Return the value of NaN and Infinity, which say that there is none."""
 
 
 def _reason(error: ValueError | RecursionError) -> str:
     match error:
+        case json.JSONDecodeError() if error.msg.startswith(_CONTROL):
+            return "a text does not end in its line; perhaps a quotation mark is missing"
         case json.JSONDecodeError():
             return error.msg
         case RecursionError():
@@ -96,15 +142,17 @@ def _inside(value: Any) -> Iterable[Any]:
     return value if isinstance(value, list) else ()
 
 
-def _beginning(text: str, lists: tuple[str, ...]) -> tuple[int, bool]:
-    start = len(text) - len(text.lstrip())
+def _beginning(text: str, place: int, lists: tuple[str, ...]) -> tuple[int, str]:
+    """Return where the first object of the document at a place begins, and which array it is in."""
+    separator = _SEPARATOR.match(text, place)
+    start = separator.end() if separator else place
     if text[start : start + 1] == "[":
-        return start + 1, True
+        return start + 1, _OF_ARRAY
     for name in lists:
         found = re.search(rf'"{name}"\s*:\s*\[', text[:10_000])
         if found:
-            return found.end(), True
-    return start, False
+            return found.end(), _OF_NAMED
+    return start, ""
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -115,6 +163,13 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             name = f"{name} (again)"
         found[name] = value
     return found
+
+
+_CONTROL = "Invalid control character"
+_STRICT, _LENIENT = (
+    json.JSONDecoder(object_pairs_hook=_object, parse_constant=_nothing, strict=strict)
+    for strict in (True, False)
+)
 
 
 def _named(value: Any) -> str:

@@ -751,6 +751,31 @@ def test_json_that_no_field_can_hold(name: str, content: str, reason: str) -> No
     assert broken.message == f"this is not JSON: {reason}"
 
 
+@pytest.mark.parametrize("name", ["csl-json", "crossref-json"])
+def test_json_documents_one_after_another(name: str) -> None:
+    """A document on each line (JSON Lines), or one file behind another, as `cat` puts them."""
+    item = '{"type": "book", "title": "%s"}'
+    lines = [item % "Tea", item % "Silk", '{"type": book}', item % "Wool"]
+    works, remarks = read(name, "\n".join(lines))
+    assert [each.data["title"] for each in works] == ["Tea", "Silk", "Wool"]
+    assert [(each.line, each.message) for each in remarks] == [
+        (3, "this is not JSON: Expecting value")
+    ]
+    works, remarks = read(name, f"[{lines[0]},\n{lines[1]}]\n[\n{lines[3]}\n]\n")
+    assert [(each.line, each.data["title"]) for each in works] == [
+        (1, "Tea"),
+        (2, "Silk"),
+        (4, "Wool"),
+    ]
+    assert remarks == []
+
+
+def test_json_as_programs_write_it_in_spite_of_the_standard() -> None:
+    """RFC 8259 has no NaN (6) and no line ends in texts (7)."""
+    [work], remarks = read("csl-json", '[{"type": "book", "title": "Tea\nLeaves", "volume": NaN}]')
+    assert (work.data["title"], "volume" in work.data, remarks) == ("Tea Leaves", False, [])
+
+
 def test_a_year_of_thousands_of_digits_is_told() -> None:
     item = f'[{{"id": "a", "title": "T", "issued": {{"date-parts": [["{DIGITS}"]]}}}}]'
     [entry] = importer("csl-json").read(item.encode(), CONTEXT)
