@@ -72,7 +72,18 @@ FORMATS = (
         _pattern(rb"MARC21/slim|<(\w+:)?datafield\s[^<>]*tag="),
     ),
     ImportFormat(
-        "unimarc", "UNIMARC, which marc and marcxml find by themselves", "marc.unimarc_file"
+        "marc-json",
+        "MARC in JSON, as FOLIO, Koha, Sierra, pymarc and Catmandu write it",
+        "marc.marc_json",
+        _pattern(
+            rb'\A\s*[\[{].*"(?:fields\\?"\s*:\s*\[\s*(?:\{\s*\\?"\d\w\w\\?"\s*:|\[\s*"\d\w\w"\s*,)'
+            rb'|record"\s*:\s*\[\s*\[\s*"(?:LDR|\d\w\w)"|varFields"\s*:\s*\[)'
+        ),
+    ),
+    ImportFormat(
+        "unimarc",
+        "UNIMARC, which marc, marcxml and marc-json find by themselves",
+        "marc.unimarc_file",
     ),
     ImportFormat(
         "tei-other",

@@ -1,4 +1,4 @@
-"""UNIMARC bibliographic records, in ISO 2709 or MARCXML, as records of MARC 21.
+"""UNIMARC bibliographic records, in ISO 2709, MARCXML or JSON, as records of MARC 21.
 
 Each field becomes the fields of MARC 21 that say the same, so that one reader serves both; what it
 does not read is reported under the field of UNIMARC. Source: UNIMARC Manual, Bibliographic format.

@@ -128,6 +128,27 @@ CASES = {
         },
         {"OWN"},
     ),
+    "marc-json": Case(
+        '{"records": [{"id": "4", "parsedRecord": {"id": "5", "content": {"fields": [\n{"001": "77"},'
+        '{"008": "990101s1914    ja            000 0 jpn  "},\n'
+        '{"020": {"subfields": [{"a": "316148410X (pbk.)"}], "ind1": " ", "ind2": " "}},'
+        '{"245": {"ind1": "1", "ind2": "\\\\", "subfields": [{"6": "880-02"}, {"a": "Kokoro /"}]}},'
+        '{"650": {"ind1": "\\\\", "ind2": "0", "subfields": [{"a": "Love"}, {"z": "Japan."}]}},'
+        '{"880": {"ind1": "1", "ind2": "0", "subfields": [{"6": "245-02/$1"}, {"a": "こゝろ /"}]}},'
+        '{"999": {"ind1": "f", "ind2": "f", "subfields": [{"q": "odd"}, {"n": null}]}}],'
+        '"leader": "00000nam a2200000 a 4500"}}}], "totalRecords": 1}',
+        {
+            "kind": "book",
+            "language": "ja",
+            "title": {"ja-Latn": "Kokoro", "ja": "こゝろ"},
+            "subjects": [{"topic": "Love", "subdivisions": [{"place": "Japan"}], "scheme": "lcsh"}],
+            "identifiers": {
+                "isbn": {"number": "316148410X", "qualifier": "pbk."},
+                "local": {"number": "77", "qualifier": "control number"},
+            },
+        },
+        {"999 $q"},
+    ),
     "marcxml": Case(
         '<collection xmlns="http://www.loc.gov/MARC21/slim"><record>'
         "<leader>00000nam a2200000 a 4500</leader>"
@@ -647,6 +668,12 @@ HOSTILE = {
         "this row cannot be read: a cell has too much text; perhaps a quotation mark is missing",
     ),
     "nested JSON": ("csl-json", b"[" * 100_000, "nested too deep"),
+    "nested MARC in JSON": ("marc-json", b'{"fields": ' + b"[" * 100_000, "nested too deep"),
+    "MARC in JSON of a wrong shape": (
+        "marc-json",
+        b'{"fields": [{"245": {"subfields": [["a", "Wool"]]}}]}',
+        "this field 245 is not as MARC in JSON has it; it is left out",
+    ),
     "truncated XML": (
         "marcxml",
         b'<collection><record><datafield tag="245"><subfield code="a">Wool</subfield>',
@@ -713,6 +740,9 @@ def test_a_second_whole_of_a_part_is_a_related_work() -> None:
         b"title " * 30_000,
         b"<TEI>" * 40_000,
         b"<datafield " * 18_000,
+        b'["fields":[' * 18_000,
+        b'{"fields":' + b" " * 200_000,
+        b"[" + b"\\" * 200_000,
     ],
     ids=lambda content: content[:12].decode(),
 )

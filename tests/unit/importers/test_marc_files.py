@@ -1,9 +1,13 @@
-"""MARC 21 in ISO 2709: its encodings, its directory, and what a file of it becomes."""
+"""MARC 21 in ISO 2709 and in JSON: encodings, directory, shapes, and what a file of it becomes."""
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 
+from exporter.importers.registry import format_of
 from tests.support.imported import read, shown
 
 
@@ -134,4 +138,81 @@ def test_a_name_means_the_same_author_and_composer() -> None:
     works, _ = read("marc", marc(song, (b"100", b"1 \x1faRoe, R."), (b"245", b"10\x1faSong")))
     assert shown(works[0].data["contributors"]) == [
         "composer person {'family': 'Roe', 'given': 'R.'}"
+    ]
+
+
+TITLE = {"ind1": "1", "ind2": "0", "subfields": [{"a": "Wool :"}, {"b": "silk"}, {"z": "odd"}]}
+SHAPES: dict[str, Any] = {
+    "marc-in-json": {"leader": LEADER.decode(), "fields": [{"001": "k"}, {"245": TITLE}]},
+    "several subfields in a group": {
+        "fields": [
+            {"001": "k"},
+            {"245": TITLE | {"subfields": {"a": "Wool :", "b": "silk", "z": "odd"}}},
+        ],
+        "leader": LEADER.decode(),
+    },
+    "marc-hash": {
+        "type": "marc-hash",
+        "leader": LEADER.decode(),
+        "fields": [["001", "k"], ["245", "1", "0", [["a", "Wool :"], ["b", "silk"], ["z", "odd"]]]],
+    },
+    "Catmandu": {
+        "record": [
+            ["LDR", None, None, "_", LEADER.decode()],
+            ["001", None, None, "_", "k"],
+            ["245", "1", "0", "_", "", "a", "Wool :", "b", "silk", "z", "odd"],
+        ],
+        "_id": "k",
+    },
+    "Sierra": {
+        "varFields": [
+            {"fieldTag": "o", "marcTag": "001", "content": "k", "subfields": None},
+            {
+                "fieldTag": "t",
+                "marcTag": "245",
+                "ind1": "1",
+                "ind2": "0",
+                "content": None,
+                "subfields": [
+                    {"tag": "a", "content": "Wool :"},
+                    {"tag": "b", "content": "silk"},
+                    {"tag": "z", "content": "odd"},
+                ],
+            },
+            {"fieldTag": "_", "marcTag": None, "content": LEADER.decode(), "subfields": None},
+        ]
+    },
+}
+SHAPES["FOLIO"] = {"recordId": "x", "parsedRecord": {"content": SHAPES["marc-in-json"]}}
+SHAPES["FOLIO, as text"] = {"parsedRecord": {"content": json.dumps(SHAPES["marc-in-json"])}}
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_marc_in_json(shape: str, indent: int | None) -> None:
+    """Source: pymarc, as_json; FOLIO, sourceRecords; MARC-HASH; Catmandu::MARC; Sierra API, bibs."""
+    file = {"entries": [SHAPES[shape], {"deleted": True, **SHAPES[shape]}], "total": 2}
+    content = json.dumps(file, indent=indent)
+    assert format_of(content.encode()) == "marc-json"
+    [work], remarks = read("marc-json", content)
+    assert (work.data["title"], work.data["subtitle"]) == ("Wool", "silk")
+    assert (work.key, work.data["kind"], work.seen) == ("k", "book", 3)
+    at = content[: content.index("245")].count("\n") + 1
+    assert [(each.field, each.value, each.line) for each in work.leftovers] == [
+        ("245 $z", "odd", at if shape != "FOLIO, as text" else work.line)
+    ]
+    deleted = "the system that wrote this record has deleted or replaced it"
+    assert [each.message for each in remarks] == [deleted]
+
+
+def test_a_broken_line_of_marc_in_json_harms_no_other() -> None:
+    line = json.dumps(SHAPES["marc-in-json"])
+    works, remarks = read("marc-json", "\n".join([line, line[:40], '{"id": 1}', line]))
+    assert [each.line for each in works] == [1, 4]
+    assert [(each.line, each.message) for each in remarks] == [
+        (
+            2,
+            "this is not JSON: a text does not end in its line; perhaps a quotation mark is missing",
+        ),
+        (3, "this is not a MARC record: it has no list of fields"),
     ]

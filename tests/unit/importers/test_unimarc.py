@@ -1,7 +1,8 @@
-"""UNIMARC, in MARCXML and in ISO 2709: found by itself, and read by way of MARC 21."""
+"""UNIMARC, in MARCXML, in ISO 2709 and in JSON: found by itself, and read by way of MARC 21."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -61,6 +62,14 @@ def as_iso2709(fields: tuple[Field, ...]) -> bytes:
     return f"{leader}{directory}\x1e".encode() + content + b"\x1d"
 
 
+def as_json(fields: tuple[Field, ...]) -> bytes:
+    written: list[Any] = [{"001": "k"}]
+    for tag, (first, second), subfields in fields:
+        pairs = [{each[0]: each[1:]} for each in subfields]
+        written.append({tag: {"ind1": first, "ind2": second, "subfields": pairs}})
+    return json.dumps({"leader": "00000cam0 2200000   450 ", "fields": written}).encode()
+
+
 def read(content: bytes, name: str = "") -> Entry:
     found = importer(name or format_of(content)).read(content, CONTEXT)
     [entry] = [each for each in found if isinstance(each, Entry)]
@@ -68,7 +77,7 @@ def read(content: bytes, name: str = "") -> Entry:
 
 
 @pytest.mark.parametrize("name", ["", "unimarc"])
-@pytest.mark.parametrize("write", [as_xml, as_iso2709])
+@pytest.mark.parametrize("write", [as_xml, as_iso2709, as_json])
 def test_a_book(write: Any, name: str) -> None:
     entry = read(write(BOOK), name)
     data = entry.data
