@@ -39,25 +39,26 @@ class FieldTable:
     """One table."""
 
     def __init__(self, rows: tuple[dict[str, str], ...]) -> None:
-        self._targets: dict[tuple[str, str], FieldTarget] = {}
+        self._targets: dict[str, dict[str, FieldTarget]] = {}
         for row in rows:
             reading, _, field = row["target"].rpartition(" ")
             target = FieldTarget(reading, field, row["source"])
-            for term in row["term"].split("|"):
-                self._targets[row["vocabulary"], term] = target
+            targets = self._targets.setdefault(row["vocabulary"], {})
+            targets.update(dict.fromkeys(row["term"].split("|"), target))
 
     def field(self, name: str, type: str = "") -> FieldTarget | None:
         """Return where a field of an entry of a type goes; None if the table does not have it."""
-        return self._targets.get(("field", f"{name}@{type}")) or self._targets.get(("field", name))
+        fields = self.terms("field")
+        return fields.get(f"{name}@{type}") or fields.get(name)
 
     def word(self, vocabulary: str, term: str) -> str:
         """Return our term for a term of the format; empty if the table does not have it."""
-        found = self._targets.get((vocabulary, term))
+        found = self.terms(vocabulary).get(term)
         return f"{found.reading} {found.field}".strip() if found else ""
 
     def terms(self, vocabulary: str) -> Mapping[str, FieldTarget]:
         """Return all rows of a vocabulary by their terms."""
-        return {term: row for (group, term), row in self._targets.items() if group == vocabulary}
+        return self._targets.get(vocabulary, {})
 
 
 @cache
