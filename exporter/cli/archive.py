@@ -14,7 +14,9 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from exporter.errors import UsageError
 from exporter.plural import counted
+from exporter.terminal import display_path, escape_control_chars
 
 if TYPE_CHECKING:
     from exporter.archive.package import ArchivedCatalogue, ArchivedState, Summary
@@ -75,8 +77,6 @@ def command(
       exporter archive verify catalogue.zip
       exporter archive restore catalogue.zip -o my-library
     """  # noqa: D301 - \b keeps click from filling the lines
-    from exporter.errors import UsageError
-
     if action is not None and ocfl:
         raise UsageError(f"{action} sees whether it is an OCFL object", "leave out --ocfl")
     if action is None:
@@ -131,8 +131,6 @@ def _write_zip(file: IO[bytes], output: Path, _catalogue: ArchivedCatalogue) -> 
 
 def _require_object_id(selection: Selection) -> None:
     """Raise UsageError if the catalogue has no identifier for an OCFL object."""
-    from exporter.errors import UsageError
-
     if not selection.result.settings.catalogue.base_uri:
         raise UsageError(
             "an OCFL object needs an identifier that never changes",
@@ -146,7 +144,6 @@ def _add_version(file: IO[bytes], output: Path, catalogue: ArchivedCatalogue) ->
 
     from exporter.archive.ocfl import VersionNote, finish_version, new_version, write_version
     from exporter.archive.reading import files_of_zip
-    from exporter.terminal import display_path
 
     state, settings = catalogue.state, catalogue.settings.catalogue
     note = VersionNote(
@@ -171,7 +168,6 @@ def _locked_to_write(folder: Path) -> Iterator[None]:
 
     A new folder that is still empty in the end is removed. Raises UsageError.
     """
-    from exporter.errors import UsageError
     from exporter.records.folder_lock import locked
 
     is_new = not folder.exists()
@@ -216,7 +212,6 @@ def _state(root: Path) -> ArchivedState:
     Raises UsageError if the clone lacks older commits.
     """
     from exporter.archive.package import ArchivedState
-    from exporter.errors import UsageError
     from exporter.export.delivery_time import delivery_time
     from exporter.records.git import last_commit
     from exporter.records.revisions import revisions
@@ -231,8 +226,6 @@ def _state(root: Path) -> ArchivedState:
 
 def _report(summary: Summary, output: Path, digest: str) -> None:
     """Say what is in the package, and what a reader of it should know."""
-    from exporter.terminal import display_path, escape_control_chars
-
     if summary.uncommitted:
         files = escape_control_chars(", ".join(summary.uncommitted[:_MOST_NAMED]))
         more = len(summary.uncommitted) - _MOST_NAMED
@@ -269,9 +262,7 @@ def _require_undamaged(package: Path) -> None:
 
 def _restore(package: Path, folder: Path) -> None:
     from exporter.archive.reading import restored_files
-    from exporter.errors import UsageError
     from exporter.records.atomic_write import write_files
-    from exporter.terminal import display_path
 
     if os.path.lexists(folder) and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} is not an empty folder", "name a new one with -o DIR")

@@ -15,6 +15,7 @@ from exporter.cli.filter_options import FilterOptions
 from exporter.cli.rights_gate import works_by_rights
 from exporter.cli.work_selection import select_works, selection_options
 from exporter.errors import UsageError
+from exporter.parallel import map_in_order
 
 if TYPE_CHECKING:
     from exporter.cite.bibliography import BibliographyEntry
@@ -265,7 +266,6 @@ def _works(options: Mapping[str, Any]) -> _Works:
     from exporter.export.csl.items import item
     from exporter.export.csl.readings import with_readings
     from exporter.model.catalogue import LazySequence
-    from exporter.parallel import map_in_order
 
     selection = select_works(
         "csl-json",
@@ -350,7 +350,6 @@ def _citation(
 
 def _each(processor: Processor) -> list[OutputEntry]:
     from exporter.cite.output.writer import OutputEntry
-    from exporter.parallel import map_in_order
 
     ids = [item.id for item in processor.items]
     texts = map_in_order(lambda id: processor.citation([id]), ids)

@@ -13,6 +13,7 @@ from exporter.cli.kind_option import KindOption
 from exporter.cli.rights_gate import report_unmet
 from exporter.cli.table import list_format_option
 from exporter.cli.work_selection import select_works
+from exporter.errors import UsageError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -78,8 +79,6 @@ def command(format_name: str, day: str | None, ids: tuple[str, ...], **options: 
 
 def _day(written: str) -> date:
     from datetime import date
-
-    from exporter.errors import UsageError
 
     try:
         return date.fromisoformat(written)

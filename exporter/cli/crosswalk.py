@@ -8,6 +8,7 @@ import click
 
 from exporter.cli.export import complete_format
 from exporter.cli.kind_option import KindOption
+from exporter.errors import UsageError
 
 
 @click.command()
@@ -43,7 +44,6 @@ def command(chosen: tuple[str, ...], kind: str | None, rendering: str) -> None:
       exporter crosswalk --as csv > crosswalk.csv
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cli.output import write_stdout
-    from exporter.errors import UsageError
     from exporter.export.crosswalk_report import RENDERINGS, fates
     from exporter.export.registry import format_named, names
     from exporter.records.files import find_catalogue

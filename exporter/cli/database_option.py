@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from exporter.errors import UsageError
+
 if TYPE_CHECKING:
     from exporter.validate.pipeline import Progress, Validate
     from exporter.validate.result import ValidationResult
@@ -46,8 +48,6 @@ def database_validation(
     Schemas and settings are those of the catalogue around the current folder, or in it. Raises
     UsageError for `--table` without `--database`, and for an empty `--database`.
     """
-    from exporter.errors import UsageError
-
     if database is None:
         if tables:
             raise UsageError("--table is a table of a database", "add --database URL|FILE")
@@ -59,7 +59,6 @@ def database_validation(
 
 def catalogue_root() -> Path:
     """Return the folder with schemas and settings: that of the catalogue, or the current one."""
-    from exporter.errors import UsageError
     from exporter.records.files import find_catalogue
 
     try:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from exporter.cli.id_argument import complete_id
+from exporter.errors import UsageError
+from exporter.terminal import display_path
 
 if TYPE_CHECKING:
     from exporter.records.settings import CatalogueSettings
@@ -113,7 +115,6 @@ def _revisions(root: Path, words: Sequence[str]) -> tuple[tuple[str, str], list[
 
 
 def _require_known(ids: Sequence[str], states: Sequence[CatalogueState]) -> None:
-    from exporter.errors import UsageError
     from exporter.suggest import did_you_mean
 
     known = {id for state in states for id in state.records}
@@ -131,7 +132,6 @@ def _states(
     What cannot be read now is named on stderr and left out both times: nobody deleted it.
     """
     from exporter.review.changes import CatalogueState
-    from exporter.terminal import display_path
 
     before, after = (_validated(root, revision) for revision in revisions)
     new, unread = after.readable(), after.unreadable_files()

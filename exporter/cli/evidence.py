@@ -12,7 +12,9 @@ import click
 from exporter.cli.format_options import text_or_json
 from exporter.cli.id_argument import complete_id
 from exporter.cli.kind_option import KindOption
+from exporter.errors import UsageError
 from exporter.plural import counted
+from exporter.terminal import display_path, escape_control_chars, printable_json
 
 if TYPE_CHECKING:
     from exporter.cli.reading import ReadableRecords
@@ -119,7 +121,6 @@ class _Minimum(NamedTuple):
 
 
 def _minimum(written: str) -> _Minimum:
-    from exporter.errors import UsageError
 
     name, _, number = written.rpartition("=")
     kind, _, field = name.partition(".")
@@ -133,7 +134,6 @@ def _minimum(written: str) -> _Minimum:
 
 
 def _require_field(minimum: _Minimum, catalogue: ReadableRecords) -> None:
-    from exporter.errors import UsageError
     from exporter.suggest import did_you_mean
 
     if minimum.kind:
@@ -193,7 +193,6 @@ def _described(
 ) -> Iterator[str]:
     """Yield a line for each: its place, the field, the value, and the sources."""
     from exporter.query.names import RecordLabels
-    from exporter.terminal import escape_control_chars
 
     labels = RecordLabels(catalogue.records, catalogue.schemas)
     for record, group in groupby(found, key=attrgetter("record")):
@@ -222,7 +221,6 @@ def dotted(pointer: Sequence[str | int]) -> str:
 
 
 def _json(report: _Report, catalogue: ReadableRecords) -> bytes:
-    from exporter.terminal import display_path, printable_json
 
     figures = []
     for each in report.figures:

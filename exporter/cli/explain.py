@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
+from exporter.errors import UsageError
+
 if TYPE_CHECKING:
     from exporter.records.schema import Field, Schemas
 
@@ -49,7 +51,6 @@ def command(name: str | None) -> None:
       exporter explain issued
       exporter explain contributors.role
     """  # noqa: D301 - \b keeps click from filling the lines
-    from exporter.errors import UsageError
     from exporter.plugins import module_docstring
     from exporter.validate.checks import checks
 
@@ -75,7 +76,6 @@ def command(name: str | None) -> None:
 
 def _schemas() -> Schemas:
     """Return the schemas of the catalogue; outside of one, those that come with exporter."""
-    from exporter.errors import UsageError
     from exporter.records.files import find_catalogue
     from exporter.records.loader import read_schemas
 

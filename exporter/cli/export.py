@@ -18,6 +18,7 @@ from exporter.cli.filter_options import FilterOptions
 from exporter.cli.history import record_history
 from exporter.cli.rights_gate import works_by_rights
 from exporter.cli.work_selection import print_report, select_works, selection_options
+from exporter.errors import UsageError
 from exporter.terminal import is_coloured
 
 if TYPE_CHECKING:
@@ -190,8 +191,6 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
 
 def _check_options(output: Path | None, options: Mapping[str, Any]) -> None:
     """Raise UsageError for options that exclude each other."""
-    from exporter.errors import UsageError
-
     if options["split"] and output is None:
         raise UsageError("--split writes several files and needs a folder", "add -o DIR")
     if options["split"] and options["authorities"] == "only":
@@ -208,8 +207,6 @@ def _check_options(output: Path | None, options: Mapping[str, Any]) -> None:
 
 def _require_settings(format: Format, selection: Selection) -> None:
     """Raise UsageError if the catalogue lacks a setting that the format demands."""
-    from exporter.errors import UsageError
-
     missing_settings = getattr(format, "missing_settings", None)
     if missing_settings is not None:
         for message, hint in missing_settings(selection.result.settings.catalogue):
@@ -218,8 +215,6 @@ def _require_settings(format: Format, selection: Selection) -> None:
 
 def _check_map(format: Format, output: Path | None, options: Mapping[str, Any]) -> None:
     """Raise UsageError for a delivery that cannot have a map."""
-    from exporter.errors import UsageError
-
     if not options["map_file"]:
         return
     if output is None:
@@ -267,7 +262,6 @@ def _engine(
     `validate` validates another catalogue than the one around the current folder.
     """
     from exporter.cli.catalogue_cache import catalogue_cache
-    from exporter.errors import UsageError
 
     if name is None:
         if shards or address:

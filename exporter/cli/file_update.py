@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from exporter.terminal import display_path, escape_lines, printable
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -49,7 +51,6 @@ def write_records(root: Path, texts: Mapping[Path, str], *, dry_run: bool = Fals
     With `dry_run`, only list them.
     """
     from exporter.records.atomic_write import write_files
-    from exporter.terminal import display_path
 
     folder = root / "records"
     if texts and not dry_run:
@@ -66,8 +67,6 @@ def write_records(root: Path, texts: Mapping[Path, str], *, dry_run: bool = Fals
 
 def print_unreadable(finding: Finding) -> None:
     """Say on stderr why the file of a record cannot be read."""
-    from exporter.terminal import display_path, printable
-
     click.echo(f"{display_path(finding.path)}: {printable(finding.message)}", err=True)
 
 
@@ -90,7 +89,6 @@ def print_diff(path: Path, before: str, after: str) -> None:
     lines. Source: GitHub Docs, Workflow commands, Stopping and starting workflow commands.
     """
     from exporter.cli.unified_diff import unified_diff
-    from exporter.terminal import display_path, escape_lines
 
     diff = unified_diff(display_path(path), before, after)
     if sys.stdout.isatty():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from exporter.cli.table import list_format_option
+from exporter.errors import UsageError
 
 
 @click.command()
@@ -28,7 +29,6 @@ def command(text: tuple[str, ...], format_name: str) -> None:
     from exporter.cli.output import write_stdout
     from exporter.cli.reading import read_catalogue
     from exporter.cli.table import as_listed
-    from exporter.errors import UsageError
     from exporter.model.folding import folded
     from exporter.query.names import date_of, find, names_of
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from exporter.parallel import map_in_order
 from exporter.plural import counted
+from exporter.terminal import display_path
 
 if TYPE_CHECKING:
     from exporter.records.document import Document
@@ -44,11 +46,9 @@ def command(paths: tuple[Path, ...], *, check: bool, diff: bool) -> None:
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cli.file_update import print_unreadable, update_record
     from exporter.cli.progress import progress
-    from exporter.parallel import map_in_order
     from exporter.records.files import find_catalogue, find_records
     from exporter.records.finding import Finding
     from exporter.records.loader import read_schemas, read_settings
-    from exporter.terminal import display_path
 
     root = find_catalogue(Path.cwd())
     schemas, limits = read_schemas(root), read_settings(root).limits

@@ -10,6 +10,8 @@ import click
 
 from exporter.cli.format_options import text_or_json
 from exporter.cli.id_argument import complete_id
+from exporter.errors import UsageError
+from exporter.terminal import printable_json
 
 if TYPE_CHECKING:
     from exporter.model.records import Records
@@ -37,7 +39,6 @@ def command(ids: tuple[str, ...], form: str) -> None:
     from exporter.cli.output import write_lines, write_stdout
     from exporter.cli.reading import read_catalogue
     from exporter.records.revisions import revisions
-    from exporter.terminal import printable_json
 
     catalogue = read_catalogue()
     records = [catalogue.record(id) for id in ids]
@@ -68,7 +69,6 @@ def record_history(
 
     Without git there are none, which is said on stderr; `wanted_by` is what asks for them.
     """
-    from exporter.errors import UsageError
     from exporter.records.files import find_catalogue
     from exporter.records.revisions import revisions
 

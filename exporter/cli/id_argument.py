@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from exporter.errors import UsageError
+
 
 def complete_id(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
     """Return the ids that begin so, in the catalogue in which the command will run."""
-    from exporter.errors import UsageError
     from exporter.records.files import find_catalogue, find_files
 
     folder = ctx.find_root().params.get("folder") or os.curdir

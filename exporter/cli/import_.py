@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from exporter.errors import UsageError, cannot_read
 from exporter.plural import counted
+from exporter.terminal import escape_control_chars, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -150,8 +152,6 @@ def _without_tei(
 
     Raises UsageError if the user has named TEI and another format.
     """
-    from exporter.errors import UsageError
-
     found = []
     for source, name in sources:
         if name == "tei" and not several:
@@ -220,7 +220,6 @@ def _read_all(
 ) -> None:
     """Read the entries of all files; a file that cannot be read is a remark."""
     from exporter.cli.progress import progress
-    from exporter.errors import UsageError
     from exporter.importers.incoming import Remark
     from exporter.importers.registry import FORMATS, importer
 
@@ -256,8 +255,6 @@ def _mapping(file: Path | None) -> dict[str, str] | None:
         return None
     import tomllib
 
-    from exporter.errors import UsageError, cannot_read
-
     try:
         mapping = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
@@ -273,7 +270,6 @@ def _mapping(file: Path | None) -> dict[str, str] | None:
 
 
 def _print_remarks(remarks: list[Remark]) -> None:
-    from exporter.terminal import printable
 
     shown = remarks[:_MAX_REMARKS] if sys.stderr.isatty() else remarks
     for each in shown:
@@ -286,7 +282,6 @@ def _print_remarks(remarks: list[Remark]) -> None:
 
 def _write_report(file: Path, remarks: list[Remark]) -> None:
     from exporter.records.atomic_write import write_file
-    from exporter.terminal import escape_control_chars
 
     lines = ["file\tline\tresult\tmessage\n"]
     for each in remarks:

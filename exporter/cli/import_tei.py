@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from exporter.errors import UsageError
 from exporter.plural import counted
-from exporter.terminal import is_coloured
+from exporter.terminal import display_path, is_coloured, printable
 
 if TYPE_CHECKING:
     from exporter.importers import Read, Reading
@@ -52,7 +53,6 @@ def _read_all(sources: list[SourceFile], schemas: Schemas) -> list[Read]:
 
     Problems are printed and end the command with 1.
     """
-    from exporter.errors import UsageError
     from exporter.importers import tei
 
     found: dict[str, Read] = {}
@@ -81,7 +81,6 @@ def _read_all(sources: list[SourceFile], schemas: Schemas) -> list[Read]:
 
 
 def _print_problems(name: str, reading: Reading) -> None:
-    from exporter.terminal import printable
 
     for problem in reading.wrong[:_MAX_PROBLEMS]:
         where = f"{name}:{problem.position.line}:{problem.position.column}"
@@ -115,7 +114,6 @@ def _print_errors(plan: ImportPlan) -> None:
 
 
 def _refuse(plan: ImportPlan) -> None:
-    from exporter.terminal import display_path
 
     for path in sorted(plan.differing):
         click.echo(f"{display_path(path)}: differs from the record in the document", err=True)

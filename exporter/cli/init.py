@@ -8,6 +8,9 @@ from pathlib import Path
 
 import click
 
+from exporter.errors import UsageError
+from exporter.terminal import display_path, escape_control_chars
+
 
 @click.command()
 @click.option("--title", help="The title of the catalogue.")
@@ -40,7 +43,6 @@ def command(
       exporter init --site my-catalogue
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.editing.new_catalogue import NewCatalogue, init
-    from exporter.terminal import display_path
 
     root = Path.cwd() / directory
     said = NewCatalogue(
@@ -64,7 +66,6 @@ def command(
 
 
 def _register_merge_driver(root: Path) -> None:
-    from exporter.errors import UsageError
     from exporter.records import git
 
     try:
@@ -88,7 +89,6 @@ def _answer(
 
 def _language(given: str | None) -> str:
     """Return the language tag that the user says; a wrong answer is asked for again."""
-    from exporter.errors import UsageError
     from exporter.model.vocabularies.languages import require_language
 
     def check(tag: str) -> str:
@@ -119,7 +119,6 @@ def _say_what_is_next(root: Path) -> None:
     from shlex import quote
 
     from exporter.records.files import repository_of
-    from exporter.terminal import display_path, escape_control_chars
 
     steps = [
         "exporter new book --title … --author …   add a record",

@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from exporter.errors import UsageError
+
 if TYPE_CHECKING:
     from exporter.cache import Cache
     from exporter.cli.work_selection import Selection
@@ -20,7 +22,6 @@ def kept_results(
     `others` is what else they depend on, as plain data.
     """
     from exporter.cache import MIN_RECORDS, hash_of
-    from exporter.errors import UsageError
     from exporter.export.delivery_time import delivery_day
     from exporter.export.kept import KeptResults
     from exporter.export.registry import format_named

@@ -11,6 +11,7 @@ from exporter.cli.filter_options import FilterOptions, filter_options
 from exporter.cli.kind_option import KindOption
 from exporter.cli.table import list_format_option
 from exporter.plural import counted
+from exporter.terminal import display_path
 
 if TYPE_CHECKING:
     from exporter.cli.reading import ReadableRecords
@@ -104,7 +105,6 @@ def _cell(record: Record, column: str, catalogue: ReadableRecords) -> str:
     """Return what a column shows of a record; several values are separated by semicolons."""
     from exporter.query.condition import values_at
     from exporter.query.names import date_of, names_of
-    from exporter.terminal import display_path
 
     if column == "id":
         return record.id

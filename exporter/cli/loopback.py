@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from exporter.errors import UsageError
+
 if TYPE_CHECKING:
     import uvicorn
     from starlette.types import ASGIApp
@@ -43,8 +45,6 @@ def require_server() -> None:
 
 def listening(port: int) -> socket.socket:
     """Return a socket that listens on this machine only. Raises UsageError if it cannot."""
-    from exporter.errors import UsageError
-
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from exporter.parallel import map_in_order
 from exporter.plural import counted
 
 if TYPE_CHECKING:
@@ -59,8 +60,6 @@ def list_losses(losses: Sequence[Loss], target: Path, selection: Selection) -> N
 
 def _texts(losses: Sequence[Loss], selection: Selection) -> Iterator[str]:
     """Yield the lines of each record. All cores look up the places, for which it is read again."""
-    from exporter.parallel import map_in_order
-
     by_record: dict[str, list[Loss]] = defaultdict(list)
     for loss in losses:
         by_record[loss.record].append(loss)

@@ -8,6 +8,8 @@ import sys
 
 import click
 
+from exporter.errors import UsageError
+
 _PACKAGES = {"pygls", "lsprotocol", "cattrs", "attrs"}
 """What the extra `lsp` installs."""
 
@@ -30,7 +32,6 @@ def command(*, stdio: bool) -> None:  # noqa: ARG001 - editors pass it to every 
       exporter lsp
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cli.extras import from_extra
-    from exporter.errors import UsageError
 
     if sys.stdin.isatty():
         raise UsageError(

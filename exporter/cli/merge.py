@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from exporter.cli.id_argument import complete_id
+from exporter.errors import UsageError
 
 
 @click.command()
@@ -37,7 +38,6 @@ def command(ids: tuple[str, ...], prefer: str, *, diff: bool) -> None:
     from exporter.cli.edit_plan import carry_out
     from exporter.editing.merge import merge
     from exporter.editing.plan import Collection
-    from exporter.errors import UsageError
     from exporter.records.files import find_catalogue
 
     old, *between, new = ids if len(ids) > 1 else ("", "")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from exporter.errors import UsageError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -38,8 +40,6 @@ def command(files: tuple[Path, ...], marker_size: int, name: str, *, install: bo
       exporter merge-driver --install
       exporter merge-driver base.yaml ours.yaml theirs.yaml
     """  # noqa: D301 - \b keeps click from filling the lines
-    from exporter.errors import UsageError
-
     if install:
         _install()
         return
@@ -78,7 +78,6 @@ def _install() -> None:
 def _merged(base: Path, ours: Path, theirs: Path, marker_size: int) -> MergedText | None:
     """Merge three files; None if they cannot be merged field by field."""
     from exporter.editing.merge_text import merge_texts
-    from exporter.errors import UsageError
     from exporter.records.yaml import YamlError
     from exporter.records.yaml.edit import UneditableError
 
@@ -110,7 +109,6 @@ def _new_errors(text: str, sides: Sequence[Path], name: str) -> list[str]:
 
 def _errors(text: str, name: str) -> list[str]:
     """Return the messages of a record's errors, by the schemas of the catalogue around it."""
-    from exporter.errors import UsageError
     from exporter.records.document import Document
     from exporter.records.files import find_catalogue
     from exporter.records.finding import Severity

@@ -10,7 +10,8 @@ import click
 
 from exporter.cli.id_argument import complete_id
 from exporter.cli.kind_option import complete_kind, require_kind
-from exporter.terminal import is_coloured
+from exporter.errors import UsageError
+from exporter.terminal import escape_control_chars, is_coloured, printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -116,7 +117,6 @@ def command(kind: str, **options: Any) -> None:
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cli.catalogue_cache import catalogue_cache
     from exporter.cli.progress import progress
-    from exporter.errors import UsageError
     from exporter.importers.plan import existing_records
     from exporter.importers.typed import RecordMaker
     from exporter.records.files import find_catalogue
@@ -150,7 +150,6 @@ def command(kind: str, **options: Any) -> None:
 
 
 def _typed(kind: str, options: Mapping[str, Any]) -> Typed:
-    from exporter.errors import UsageError
     from exporter.importers.typed import Typed
 
     if options["entry"] and not options["source"]:
@@ -164,8 +163,6 @@ def _typed(kind: str, options: Mapping[str, Any]) -> Typed:
 
 def _pair(text: str, form: str) -> tuple[str, str]:
     """Return what stands before and after the equals sign. Raises UsageError if that is not both."""
-    from exporter.errors import UsageError
-
     before, _, after = (part.strip() for part in text.partition("="))
     if not before or not after:
         raise UsageError(f"{form.partition(' ')[0]} cannot be “{text}”", f"write {form}")
@@ -176,7 +173,6 @@ def _with_entry(typed: Typed, options: Mapping[str, Any], maker: RecordMaker) ->
     """Return what was typed with the entry of a file."""
     from dataclasses import replace
 
-    from exporter.errors import UsageError
     from exporter.importers.one_entry import read_one
     from exporter.importers.registry import ImportContext
     from exporter.importers.source_traces import keep_unknown_fields
@@ -191,7 +187,6 @@ def _with_entry(typed: Typed, options: Mapping[str, Any], maker: RecordMaker) ->
 
 def _print_leftovers(file: str, leftovers: Sequence[Leftover]) -> None:
     from exporter.cli.import_ import SORTS
-    from exporter.terminal import printable
 
     for each in leftovers:
         message = f"{SORTS[each.sort]}: {printable(each.message)}"
@@ -256,7 +251,6 @@ def _write(made: NewRecord, maker: RecordMaker, *, diff: bool) -> None:
 def _report(made: NewRecord, findings: Sequence[Finding], *, diff: bool) -> None:
     """Say which agents have records, and what the user should look at."""
     from exporter.records.finding import Severity
-    from exporter.terminal import escape_control_chars
     from exporter.validate.record import severity
 
     for name, id in made.known.items():

@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 import click
 
 from exporter.cli.loopback import HOST, listening, port_option, require_server, serve_until_stopped
+from exporter.errors import UsageError
 from exporter.plural import counted
 
 if TYPE_CHECKING:
@@ -100,7 +101,6 @@ def command(*, keep_going: bool, ignore_rights: bool, **options: Any) -> None:
     from exporter.cli.output import write_stdout
     from exporter.cli.rights_gate import works_by_rights
     from exporter.cli.work_selection import select_works
-    from exporter.errors import UsageError
     from exporter.oai.arguments import pairs_in
     from exporter.oai.static import static_repository
     from exporter.records.atomic_write import write_file
@@ -139,8 +139,6 @@ def _address(port: int) -> str:
 
 def _check(base_url: str | None, admin_email: str | None) -> None:
     """Raise UsageError for addresses that no answer could contain."""
-    from exporter.errors import UsageError
-
     if admin_email and not _EMAIL.fullmatch(admin_email):
         raise UsageError(
             f"“{admin_email}” is not an e-mail address", "write it like cat@example.org"

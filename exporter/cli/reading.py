@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from exporter.errors import UsageError
+from exporter.terminal import display_path
+
 if TYPE_CHECKING:
     from exporter.model.records import Record, Records
     from exporter.records.document import Document, Pointer
@@ -32,7 +35,6 @@ class ReadableRecords(NamedTuple):
 
         Raises UsageError if there is none, or if it cannot be read.
         """
-        from exporter.errors import UsageError
         from exporter.suggest import unknown_record
 
         current = self.records.current_id(id)
@@ -53,7 +55,6 @@ class ReadableRecords(NamedTuple):
     def places(self, record: Record, pointers: Sequence[Pointer]) -> list[str]:
         """Return the places of values, or of the nearest fields around: `FILE:LINE:COLUMN`."""
         from exporter.records.positions import positions_of
-        from exporter.terminal import display_path
 
         path = Path(record.file)
         file = display_path(path)
@@ -70,7 +71,6 @@ def read_catalogue() -> ReadableRecords:
     """
     from exporter.cli.catalogue_cache import records_with_errors
     from exporter.records.files import find_catalogue
-    from exporter.terminal import display_path
 
     root = find_catalogue(Path.cwd())
     result = records_with_errors(root)

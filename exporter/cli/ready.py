@@ -13,7 +13,8 @@ from exporter.cli.filter_options import FilterOptions, filter_options
 from exporter.cli.format_options import print_report, reporter_option
 from exporter.cli.id_argument import complete_id
 from exporter.cli.kind_option import KindOption
-from exporter.terminal import is_coloured
+from exporter.errors import UsageError
+from exporter.terminal import display_path, escape_control_chars, is_coloured
 
 if TYPE_CHECKING:
     from exporter.review.readiness import Readiness
@@ -30,7 +31,6 @@ def _complete_target(
     param: click.Parameter,  # noqa: ARG001
     incomplete: str,
 ) -> list[str]:
-    from exporter.errors import UsageError
 
     try:
         names = _targets().names()
@@ -108,7 +108,6 @@ def command(
 
 def _targets() -> Targets:
     """Return the targets of the catalogue around the current folder; outside of one, ours."""
-    from exporter.errors import UsageError
     from exporter.records.files import find_catalogue
     from exporter.records.loader import read_schemas, read_settings
     from exporter.review.target_registry import Targets
@@ -122,7 +121,6 @@ def _targets() -> Targets:
 
 
 def _chosen(targets: Targets, name: str | None) -> Target:
-    from exporter.errors import UsageError
 
     if name is None:
         raise UsageError(
@@ -133,8 +131,6 @@ def _chosen(targets: Targets, name: str | None) -> Target:
 
 def _listed(targets: Targets, name: str | None, form: str) -> Iterator[bytes]:
     """Return the list of the targets, or of the rules of one, as text or JSON."""
-    from exporter.errors import UsageError
-
     if form not in {"text", "json"}:
         raise UsageError(f"--list has no format {form}", "it prints text or json")
     if name:
@@ -157,7 +153,6 @@ def _rules(targets: Targets, name: str, form: str) -> Iterator[bytes]:
 
 def _list_of_targets(found: Sequence[Target], form: str) -> Iterator[bytes]:
     from exporter.cli.table import as_json
-    from exporter.terminal import escape_control_chars
 
     if form == "json":
         rows = [[each.name, each.description, " ".join(each.sources)] for each in found]
@@ -201,7 +196,6 @@ def _works(ids: Sequence[str], filters: FilterOptions, result: ValidationResult)
 
 
 def _require_work(id: str, result: ValidationResult) -> None:
-    from exporter.errors import UsageError
     from exporter.suggest import unknown_record
 
     if id not in result.records:
@@ -218,7 +212,6 @@ def _print(
     from exporter.records.files import find_catalogue
     from exporter.records.loader import settings_file
     from exporter.review.readiness import Reporter
-    from exporter.terminal import display_path
 
     for id in readiness.wrong:
         path = display_path(result.records.path(id))

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from exporter.terminal import display_path
+
 
 @click.command()
 @click.argument("action", type=click.Choice(["update"]))
@@ -23,7 +25,6 @@ def command(action: str) -> None:  # noqa: ARG001 - there is only one
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.editing.new_catalogue import update_schemas
     from exporter.records.files import find_catalogue
-    from exporter.terminal import display_path
 
     root = find_catalogue(Path.cwd())
     written = update_schemas(root)

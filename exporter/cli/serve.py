@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from exporter.cli.loopback import HOST, listening, port_option, require_server, serve_until_stopped
+from exporter.errors import UsageError, pip_install
 
 _PORT = 8080
 
@@ -40,7 +41,6 @@ def command(port: int, *, read_only: bool) -> None:
       exporter serve --port 0
       exporter -C ~/catalogue serve --read-only
     """  # noqa: D301 - \b keeps click from filling the lines
-    from exporter.errors import UsageError, pip_install
     from exporter.records.files import find_catalogue
 
     require_server()

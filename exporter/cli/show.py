@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from exporter.cli.id_argument import complete_id
+from exporter.terminal import display_path, printable_json
 
 if TYPE_CHECKING:
     from exporter.cli.reading import ReadableRecords
@@ -33,7 +34,6 @@ def command(ids: tuple[str, ...], *, as_json: bool) -> None:
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cli.output import write_lines, write_stdout
     from exporter.cli.reading import read_catalogue
-    from exporter.terminal import printable_json
 
     catalogue = read_catalogue()
     records = [catalogue.record(id) for id in ids]
@@ -49,7 +49,6 @@ def command(ids: tuple[str, ...], *, as_json: bool) -> None:
 def _card(id: str, catalogue: ReadableRecords) -> Iterator[str]:
     from exporter.query.card import card, uses
     from exporter.query.names import RecordLabels
-    from exporter.terminal import display_path
 
     records, schemas = catalogue.records, catalogue.schemas
     record = records.record(id)

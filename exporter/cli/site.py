@@ -15,7 +15,9 @@ from exporter.cli.filter_options import FilterOptions
 from exporter.cli.history import record_history
 from exporter.cli.rights_gate import works_by_rights
 from exporter.cli.work_selection import select_works
+from exporter.errors import UsageError, pip_install
 from exporter.plural import counted
+from exporter.terminal import escape_control_chars
 
 if TYPE_CHECKING:
     from exporter.cache import Cache
@@ -118,7 +120,6 @@ def command(folder: Path | None, base_url: str | None, check_links: bool, **opti
 
 
 def _require_packages() -> None:
-    from exporter.errors import UsageError, pip_install
 
     if find_spec("jinja2") is None or find_spec("babel") is None:
         raise UsageError(
@@ -190,7 +191,6 @@ def _report(written: Written, site: Site) -> None:
 def _check_links(folder: Path) -> None:
     """Name the links that lead nowhere; they end the command with 1."""
     from exporter.site.link_check import broken_links
-    from exporter.terminal import escape_control_chars
 
     broken = list(broken_links(folder))
     for each in broken:

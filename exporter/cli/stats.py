@@ -10,6 +10,7 @@ import click
 
 from exporter.cli.kind_option import KindOption
 from exporter.plural import counted
+from exporter.terminal import printable_json
 
 if TYPE_CHECKING:
     from exporter.query.statistics import Statistics
@@ -36,7 +37,6 @@ def command(kind: str | None, *, as_json: bool) -> None:
     from exporter.cli.output import write_stdout
     from exporter.cli.reading import read_catalogue
     from exporter.query.statistics import statistics
-    from exporter.terminal import printable_json
 
     catalogue = read_catalogue()
     chosen = FilterOptions((kind,) if kind else ()).filter(catalogue.root, catalogue.schemas)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from exporter.cli.export import complete_format
+from exporter.errors import UsageError
 from exporter.plural import counted
+from exporter.terminal import escape_control_chars
 
 if TYPE_CHECKING:
     from exporter.cli.reading import ReadableRecords
@@ -56,10 +58,8 @@ def command(place: str, format_name: str | None, map_file: Path | None) -> None:
       exporter trace catalogue.bib:12 --map catalogue.map.json
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cli.reading import read_catalogue
-    from exporter.errors import UsageError
     from exporter.records.files import SUFFIXES
     from exporter.records.loader import read_settings
-    from exporter.terminal import escape_control_chars
 
     match = _PLACE.fullmatch(place)
     if not match:
@@ -112,7 +112,6 @@ def _origins(file: Path, line: int, format_name: str | None, given: _Given) -> I
 
 
 def _lines(file: Path, line: int) -> Sequence[str]:
-    from exporter.errors import UsageError
 
     try:
         lines = file.read_text("utf-8", errors="replace").splitlines()
@@ -154,8 +153,6 @@ def _says(printed: object, value: object) -> bool:
 
 def _destinations(file: Path, line: int, format_name: str | None, given: _Given) -> Iterator[str]:
     """Yield the lines of a delivery that come from a line of a record."""
-    from exporter.errors import UsageError
-
     if format_name is None:
         raise UsageError("a record leads to lines of each format", "add --format FORMAT")
     statements = _statements_at(file, line, given[0])
@@ -165,7 +162,6 @@ def _destinations(file: Path, line: int, format_name: str | None, given: _Given)
 
 def _statements_at(file: Path, line: int, catalogue: ReadableRecords) -> list[RecordedValue]:
     """Return the statements in a line of a record."""
-    from exporter.errors import UsageError
     from exporter.records.document import leaves
     from exporter.records.positions import source_map
     from exporter.review.trace import RecordedValue

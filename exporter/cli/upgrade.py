@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from exporter.plural import counted
+from exporter.terminal import display_path
 
 if TYPE_CHECKING:
     from exporter.editing.upgrade import OldRecords
@@ -41,7 +42,6 @@ def command(paths: tuple[Path, ...], *, diff: bool, dry_run: bool) -> None:
     from exporter.records.files import find_catalogue, find_records
     from exporter.records.loader import read_document, read_schemas, read_settings
     from exporter.records.yaml.edit import UneditableError
-    from exporter.terminal import display_path
 
     root = find_catalogue(Path.cwd())
     schemas, settings = read_schemas(root), read_settings(root)

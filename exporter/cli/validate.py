@@ -17,6 +17,7 @@ from exporter.cli.database_option import database_options, database_validation
 from exporter.cli.filter_options import FilterOptions, filter_options
 from exporter.cli.format_options import print_report, reporter_option
 from exporter.cli.kind_option import KindOption
+from exporter.errors import UsageError
 from exporter.plural import counted
 from exporter.terminal import is_coloured
 
@@ -104,7 +105,6 @@ def command(paths: tuple[Path, ...], reporter: str, **options: Any) -> None:
 def _validate_database(paths: Sequence[Path], reporter: str, options: Mapping[str, Any]) -> None:
     """Check the records of a database. Raises UsageError for options that need files."""
     from exporter.cli.progress import progress
-    from exporter.errors import UsageError
     from exporter.records.finding import Severity
 
     for_files = [options[each] for each in ("revision", "staged", "watch", "fix", "kind")]
@@ -133,7 +133,6 @@ def _warn_of_missing_merge_driver(root: Path) -> None:
 
 
 def _refuse_contradictions(options: Mapping[str, Any]) -> None:
-    from exporter.errors import UsageError
 
     if options["staged"] and options["revision"] is not None:
         raise UsageError("use either --staged or --since", "--staged compares with HEAD")

@@ -12,6 +12,7 @@ import click
 from exporter.cli.filter_options import FilterOptions, all_of, filter_options
 from exporter.cli.id_argument import complete_id
 from exporter.cli.kind_option import KindOption, require_kind
+from exporter.errors import UsageError
 from exporter.terminal import is_coloured
 
 if TYPE_CHECKING:
@@ -199,7 +200,6 @@ def _selected(
 
 
 def _require_work(id: str, kind: str, catalogue: Catalogue) -> None:
-    from exporter.errors import UsageError
     from exporter.suggest import did_you_mean
 
     if kind and id not in catalogue.works:
