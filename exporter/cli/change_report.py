@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from exporter.cli.evidence import dotted, value_words
+from exporter.cli.evidence import value_words
 from exporter.export.loss import Loss
 from exporter.markdown import escape
 from exporter.plural import counted
 from exporter.query.names import RecordLabels
+from exporter.records.document import written_path
 from exporter.review.changes import CatalogueState, Change, RecordChange, word_changes
 from exporter.review.deliveries import Consequences, Delivery
 from exporter.review.evidence import EvidenceChange
@@ -197,7 +198,7 @@ def _evidence_lines(evidence: EvidenceChange, after: CatalogueState) -> Iterator
     labels = RecordLabels(after.records, after.schemas)
     for each in evidence.lost[:_MOST_SHOWN]:
         words = value_words(each.statement, after.schemas, labels)
-        where = f"{each.statement.record.id}, {dotted(each.statement.pointer)}: {words}"
+        where = f"{each.statement.record.id}, {written_path(each.statement.pointer)}: {words}"
         was, now = _SUPPORT_WORDS[each.before], _SUPPORT_WORDS[each.statement.support]
         yield f"{where}: {now}, before {was}"
     if len(evidence.lost) > _MOST_SHOWN:

@@ -193,6 +193,7 @@ def _described(
 ) -> Iterator[str]:
     """Yield a line for each: its place, the field, the value, and the sources."""
     from exporter.query.names import RecordLabels
+    from exporter.records.document import written_path
 
     labels = RecordLabels(catalogue.records, catalogue.schemas)
     for record, group in groupby(found, key=attrgetter("record")):
@@ -202,7 +203,7 @@ def _described(
             words = value_words(each, catalogue.schemas, labels)
             sources = ", ".join(getattr(each, "sources", ()))
             suffix = f" ({sources})" if sources else ""
-            yield escape_control_chars(f"{place}: {dotted(each.pointer)}: {words}{suffix}")
+            yield escape_control_chars(f"{place}: {written_path(each.pointer)}: {words}{suffix}")
 
 
 def value_words(
@@ -213,11 +214,6 @@ def value_words(
 
     words = in_words(each.value, schemas.field(each.record.kind, each.pointer), labels)
     return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
-
-
-def dotted(pointer: Sequence[str | int]) -> str:
-    """Return the path to a field as a key of `inferred` has it: items are counted from 1."""
-    return ".".join(str(step + 1 if isinstance(step, int) else step) for step in pointer)
 
 
 def _json(report: _Report, catalogue: ReadableRecords) -> bytes:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from exporter.editing.merge_text import MergedText
-    from exporter.editing.three_way import MergeConflict
 
 
 @click.command()
@@ -51,7 +50,7 @@ def command(files: tuple[Path, ...], marker_size: int, name: str, *, install: bo
     if merged is None:
         _merge_lines(base, ours, theirs, marker_size, name)
         return
-    problems = [f"both sides have changed {_in_words(each)}" for each in merged.conflicts]
+    problems = [f"both sides have changed {each.place}" for each in merged.conflicts]
     problems += () if problems else _new_errors(merged.text, (ours, theirs), name)
     # not atomically: git made this file for the driver, and reads it when the driver has ended
     ours.write_bytes(merged.text.encode())
@@ -59,10 +58,6 @@ def command(files: tuple[Path, ...], marker_size: int, name: str, *, install: bo
         click.echo(f"{name}: {problem}", err=True)
     if problems:
         raise click.exceptions.Exit(1)
-
-
-def _in_words(conflict: MergeConflict) -> str:
-    return " ".join(str(step) for step in conflict.pointer)
 
 
 def _install() -> None:

@@ -10,7 +10,7 @@ from exporter.editing.plan import Collection, EditPlan, former_ids_to_add_to
 from exporter.editing.rename import redirect
 from exporter.errors import UsageError
 from exporter.model.folding import folded
-from exporter.records.document import Document, Pointer, former_ids
+from exporter.records.document import Document, Pointer, former_ids, written_steps
 from exporter.records.one_or_more import one_or_more
 from exporter.records.positions import place_of
 from exporter.records.yaml.edit import UneditableError, appended, set_value
@@ -25,6 +25,11 @@ class FieldConflict(NamedTuple):
     pointer: Pointer
     value: object
     other: object
+
+    @property
+    def place(self) -> str:
+        """The field in words: `name ja`."""
+        return " ".join(written_steps(self.pointer))
 
 
 class _Comparison(NamedTuple):
@@ -73,7 +78,7 @@ def merge(old: str, new: str, collection: Collection, prefer: str = "") -> EditP
         dropped = source if prefer == new else target
         for each in conflicts:
             value = each.value if dropped is source else each.other
-            plan.notes.append(f"dropped: {dropped.id}: {_name(each.pointer)}: {_short(value)}")
+            plan.notes.append(f"dropped: {dropped.id}: {each.place}: {_short(value)}")
     redirect(old, new, collection, plan)
     return plan
 
@@ -154,14 +159,10 @@ def _with_former_ids(text: str, source: Document, target: Document) -> str:
 def _conflict_lines(conflicts: list[FieldConflict], source: Document, target: Document) -> str:
     lines = []
     for each in conflicts:
-        lines.append(f"  {_name(each.pointer)}")
+        lines.append(f"  {each.place}")
         for document, value in ((source, each.value), (target, each.other)):
             lines.append(f"    {place_of(document, each.pointer)}: {_short(value)}")
     return "\n".join(lines)
-
-
-def _name(pointer: Pointer) -> str:
-    return " ".join(str(step) for step in pointer)
 
 
 def _short(value: object) -> str:

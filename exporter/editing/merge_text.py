@@ -143,7 +143,7 @@ def _with_markers(text: str, conflicts: Sequence[MergeConflict], size: int) -> s
         for place in (1, 2):
             sides.append(_side(text, block, data, [(each[0], each[place]) for each in found]))
         ours, theirs = sides
-        names = ", ".join(dict.fromkeys(_in_words(each.pointer) for each in found))
+        names = ", ".join(dict.fromkeys(each.place for each in found))
         marked = (
             f"{'<' * size} ours: {names}\n{ours}{'=' * size}\n{theirs}"
             f"{'>' * size} theirs: {names}\n"
@@ -154,10 +154,6 @@ def _with_markers(text: str, conflicts: Sequence[MergeConflict], size: int) -> s
 
 def _start(block: Block) -> int:
     return block.start
-
-
-def _in_words(pointer: Pointer) -> str:
-    return " ".join(str(step + 1 if isinstance(step, int) else step) for step in pointer)
 
 
 def _side(text: str, block: Block, data: Any, values: Sequence[tuple[Pointer, Any]]) -> str:

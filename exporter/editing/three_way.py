@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from exporter.records.document import Pointer
+from exporter.records.document import Pointer, written_steps
 
 ABSENT: Any = object()
 """Stands for a value that a side does not have."""
@@ -42,6 +42,11 @@ class MergeConflict(NamedTuple):
     pointer: Pointer
     ours: Any
     theirs: Any
+
+    @property
+    def place(self) -> str:
+        """The place in words: `contributors 1 role`."""
+        return " ".join(written_steps(self.pointer))
 
 
 class Merged(NamedTuple):

@@ -76,6 +76,21 @@ def leaves(value: object, pointer: Pointer = ()) -> Iterator[tuple[Pointer, obje
         yield pointer, value
 
 
+def written_steps(pointer: Pointer) -> list[str]:
+    """Return the steps of a pointer as people write them: items of lists are counted from 1."""
+    return [str(step + 1 if isinstance(step, int) else step) for step in pointer]
+
+
+def written_path(pointer: Pointer) -> str:
+    """Return the path to a value as a key of `inferred` has it: `contributors.1.role`."""
+    return ".".join(written_steps(pointer))
+
+
+def json_pointer(pointer: Pointer) -> str:
+    """Return a pointer as text: `/contributors/0/role` (RFC 6901, 3)."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in pointer)
+
+
 def value_at(value: Any, pointer: Pointer) -> Any:
     """Return the value that `pointer` leads to in `value`. Raises LookupError if there is none."""
     for step in pointer:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from exporter.errors import UsageError
 from exporter.model.records import Records
 from exporter.parallel import chunked, map_chunks
-from exporter.records.document import Pointer
+from exporter.records.document import Pointer, json_pointer
 from exporter.review.delivery_places import line_places, record_blocks, syntax_of
 from exporter.review.trace import Effects, Tracer
 
@@ -55,8 +55,7 @@ def make_map(document: bytes, format_name: str, ids: Sequence[str], tracer: Trac
         ordered = sorted(found[number], key=lambda source: (source.record, str(source.pointer)))
         come_from = []
         for source in ordered:
-            path = "".join(f"/{_escaped(step)}" for step in source.pointer)
-            come_from.append({"record": source.record, "field": path})
+            come_from.append({"record": source.record, "field": json_pointer(source.pointer)})
         described.append({"line": number + 1, "place": places.get(number, ""), "from": come_from})
     digest = hashlib.sha256(document).hexdigest()
     data = {"format": format_name, "sha256": digest, "lines": described}
@@ -96,11 +95,6 @@ def _content(path: Path) -> bytes:
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror}"
         raise UsageError(message, "name a delivery") from None
-
-
-def _escaped(step: str | int) -> str:
-    """Return a step of a JSON Pointer (RFC 6901, 3)."""
-    return str(step).replace("~", "~0").replace("/", "~1")
 
 
 def _source(record: str, path: str, records: Records) -> DeliverySource:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from exporter.export.registry import format_named
+from exporter.records.document import json_pointer
 
 _ENTRY = re.compile(r"\s*@[A-Za-z]+\{([^,\s]+),")
 _FIELD = re.compile(r"\s*([A-Za-z][A-Za-z0-9_+-]*)\s*=")
@@ -154,9 +155,9 @@ def _json_places(lines: Sequence[str]) -> Mapping[int, str]:
             is_key[-1] = False
             continue
         if is_key[-1]:
-            path[-1] = str(word[1:-1]).replace("~", "~0").replace("/", "~1")
+            path[-1] = str(word[1:-1])
             continue
-        found.setdefault(number, "".join(f"/{step}" for step in path))
+        found.setdefault(number, json_pointer(tuple(path)))
         if word in {"{", "["}:
             path.append("" if word == "{" else 0)
             is_key.append(word == "{")

@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from exporter.model.date import parse_date
 from exporter.model.printed_date import known_date, printed_date
 from exporter.model.records import Record, Records
-from exporter.records.document import Pointer, leaves
+from exporter.records.document import Pointer, leaves, written_path
 from exporter.records.one_or_more import one_or_more
 from exporter.records.schema import Field, Schemas
 from exporter.review.changes import CatalogueState, RecordChange
@@ -219,7 +219,7 @@ def _support(
 ) -> Support:
     if sources:
         return "several" if len(sources) > 1 else "one"
-    path = ".".join(str(step + 1 if isinstance(step, int) else step) for step in pointer)
+    path = written_path(pointer)
     for key, reason in reasons.items():
         if _covers(str(key), path):
             return "concluded" if _says_why(reason) else "unreasoned"

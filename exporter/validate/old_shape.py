@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from exporter.model.node import NO_LANGUAGE
-from exporter.records.document import Document, Pointer, value_at
+from exporter.records.document import Document, Pointer, value_at, written_steps
 from exporter.records.schema import Schemas
 from exporter.validate.checked_record import CheckedRecord
 
@@ -145,9 +145,7 @@ def _conclusions(document: Document, changes: list[ShapeChange]) -> Iterator[Sha
 
 def _path_after(path: str, change: ShapeChange) -> str:
     """Return a path (`sections.2.en`) after a change; lists are counted from 1 in it."""
-    steps = []
-    for step in change.pointer:
-        steps.append(str(step + 1) if isinstance(step, int) else step)
+    steps = written_steps(change.pointer)
     old = ".".join(steps)
     if path != old and not path.startswith(f"{old}."):
         return path

@@ -29,7 +29,7 @@ from exporter.model.date import parse_date
 from exporter.model.node import Node
 from exporter.model.text import Parallel
 from exporter.model.work import Work
-from exporter.records.document import Pointer
+from exporter.records.document import Pointer, written_path
 
 AnyRecord = Work | Agent | Authority
 Special = Callable[[Node, Element], None]
@@ -540,9 +540,7 @@ def path_of(node: Node) -> str:
     return _written_path(node.pointer)
 
 
-@lru_cache(10_000)
-def _written_path(pointer: Pointer) -> str:
-    return ".".join(str(step + 1) if isinstance(step, int) else step for step in pointer)
+_written_path = lru_cache(10_000)(written_path)
 
 
 @lru_cache(10_000)

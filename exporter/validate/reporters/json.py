@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from exporter.records.document import Pointer
+from exporter.records.document import json_pointer
 from exporter.terminal import printable_json
 from exporter.validate.report import Report, ReportedFinding, ReportedNote
 
@@ -25,7 +25,7 @@ def _finding(finding: ReportedFinding) -> dict[str, Any]:
         "line": finding.position.line,
         "column": finding.position.column,
         "width": finding.position.width,
-        "pointer": _json_pointer(finding.pointer),
+        "pointer": json_pointer(finding.pointer),
         "message": finding.message,
         "hint": finding.hint,
         "notes": [_note(each) for each in finding.notes],
@@ -40,8 +40,3 @@ def _note(note: ReportedNote) -> dict[str, Any]:
         "column": position.column,
         "message": note.message,
     }
-
-
-def _json_pointer(pointer: Pointer) -> str:
-    """Return a pointer as text. Source: RFC 6901, section 3."""
-    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in pointer)

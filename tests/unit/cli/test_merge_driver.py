@@ -266,6 +266,14 @@ def test_a_conflict_names_record_and_field(repository: Repository) -> None:
     assert exporter("validate", cwd=repository.folder).code == 1
 
 
+def test_message_and_marker_name_a_place_alike(repository: Repository) -> None:
+    repository.branch("other", "role: author", "role: editor")
+    change_main(repository, "role: author", "role: translator")
+    ran = repository.git("merge", "-q", "--no-edit", "other")
+    assert "both sides have changed contributors 1 role" in ran.out + ran.err
+    assert "<<<<<<< ours: contributors 1 role\n" in repository.read()
+
+
 def test_what_is_no_yaml_is_merged_by_lines(repository: Repository) -> None:
     repository.branch("other", "issued: 1914", "issued: [1914")
     change_main(repository, *TITLE)
