@@ -10,9 +10,8 @@ import click
 from exporter.cli.filter_options import FilterOptions, filter_options
 from exporter.cli.id_argument import complete_id
 from exporter.cli.kind_option import KindOption
-from exporter.cli.rights_gate import report_unmet
 from exporter.cli.table import list_format_option
-from exporter.cli.work_selection import select_works
+from exporter.cli.work_selection import report_missing, select_works
 from exporter.errors import UsageError
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def command(format_name: str, day: str | None, ids: tuple[str, ...], **options: 
     else:
         write_stdout(as_listed(format_name, _COLUMNS, rows))
     if unmet:
-        report_unmet(unmet, selection)
+        report_missing("unmet-rights", unmet, selection)
         raise click.exceptions.Exit(1)
 
 

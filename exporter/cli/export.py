@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,9 +16,8 @@ from exporter.cli.database_option import catalogue_root, database_options, datab
 from exporter.cli.filter_options import FilterOptions
 from exporter.cli.history import record_history
 from exporter.cli.rights_gate import works_by_rights
-from exporter.cli.work_selection import print_report, select_works, selection_options
+from exporter.cli.work_selection import select_works, selection_options, without_incomplete
 from exporter.errors import UsageError
-from exporter.terminal import is_coloured
 
 if TYPE_CHECKING:
     from exporter.cache import Cache
@@ -139,6 +137,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
     """  # noqa: D301 - \b keeps click from filling the lines
     from exporter.cli.losses import list_losses, print_summary
     from exporter.export.registry import format_named, multiscript, require_authorities
+    from exporter.export.render import missing_requirements
 
     format_name = multiscript(format_name) if options["multiscript"] else format_name
     format = format_named(format_name)
@@ -146,6 +145,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
         require_authorities(format_name)
     _check_options(output, options)
     _check_map(format, output, options)
+    keep_going = options["keep_going"]
     validate = database_validation(options["database"], options["tables"], for_export=True)
     with _engine(options["engine"], options["shards"], options["address"], validate) as engine:
         selection = select_works(
@@ -153,15 +153,16 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
             ids,
             FilterOptions.of(options),
             options["languages"],
-            keep_going=options["keep_going"],
+            keep_going=keep_going,
             validate=engine.validate,
         )
         _require_settings(format, selection)
         allowed = works_by_rights(
-            selection, keep_going=options["keep_going"], ignore_rights=options["ignore_rights"]
+            selection, keep_going=keep_going, ignore_rights=options["ignore_rights"]
         )
         selection = selection._replace(ids=allowed)
-        ids = tuple(_complete_works(format, selection, keep_going=options["keep_going"]))
+        missing = missing_requirements(format, selection.ids, selection.context)
+        ids = tuple(_without_undeliverable(missing, selection, keep_going=keep_going))
         history = record_history(selection.records) if options["history"] else {}
         context = replace(
             selection.context,
@@ -176,7 +177,7 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
         context = replace(selection.context, collect_losses=bool(options["losses"]))
 
         def report() -> None:
-            _report_undeliverable(context, selection, keep_going=options["keep_going"])
+            _without_undeliverable(context.undeliverable, selection, keep_going=keep_going)
             if options["losses"]:
                 list_losses(context.losses, options["losses"], selection)
                 print_summary(context.losses, selection)
@@ -369,65 +370,18 @@ class Export:
         before_end()
 
 
-def _complete_works(format: Format, selection: Selection, *, keep_going: bool) -> Sequence[str]:
-    """Return the ids of the works that have what the format requires; report the others.
-
-    Without `keep_going` incomplete works end the command with 1.
-    """
-    from exporter.export.render import missing_requirements
-
-    missing = missing_requirements(format, selection.ids, selection.context)
-    if not missing:
-        return selection.ids
-    skipped = _skip(missing, selection, keep_going=keep_going)
-    return [id for id in selection.ids if id not in skipped]
-
-
-def _report_undeliverable(
-    context: ExportContext, selection: Selection, *, keep_going: bool
-) -> None:
-    """Report the records that the format could not hold.
-
-    Without `keep_going` they end the command with 1.
-    """
-    if context.undeliverable:
-        _skip(context.undeliverable, selection, keep_going=keep_going)
-
-
-def _skip(
+def _without_undeliverable(
     missing: Sequence[MissingRequirement], selection: Selection, *, keep_going: bool
-) -> set[str]:
-    """Report why records are not written, and return their ids.
-
-    Without `keep_going` the command ends with 1.
-    """
-    _report_missing(missing, selection)
-    if not keep_going:
-        hint = "Complete these records, or skip them with --keep-going."
-        click.echo(f"Nothing was exported. {hint}", err=True)
-        raise click.exceptions.Exit(1)
-    skipped = {each.record for each in missing}
-    for id in sorted(skipped):
-        click.echo(f"skipped: {selection.result.location(selection.records.path(id))}", err=True)
-    return skipped
-
-
-def _report_missing(missing: Sequence[MissingRequirement], selection: Selection) -> None:
-    from exporter.records.finding import Finding
-    from exporter.records.positions import add_positions
-
-    findings = [
-        Finding(
-            "undeliverable-record",
-            selection.records.path(each.record),
-            each.message,
-            each.hint,
-            each.pointer,
-        )
-        for each in missing
-    ]
-    placed = add_positions(findings, selection.result.document)
-    print_report(replace(selection.result, findings=placed).report(colour=is_coloured(sys.stderr)))
+) -> list[str]:
+    """Return the ids of the works that have what the format requires; report the others."""
+    return without_incomplete(
+        "undeliverable-record",
+        missing,
+        selection,
+        "Complete these records, or skip them with --keep-going.",
+        "Complete these records.",
+        keep_going=keep_going,
+    )
 
 
 def _refuse_losses(export: Export, target: Path | None) -> None:

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import click
-
-from exporter.cli.work_selection import print_report, stop
-from exporter.terminal import is_coloured
+from exporter.cli.work_selection import without_incomplete
 
 if TYPE_CHECKING:
     from exporter.cli.work_selection import Selection
@@ -34,28 +28,11 @@ def works_by_rights(selection: Selection, *, keep_going: bool, ignore_rights: bo
     for id in selection.ids:
         if may_demand(id, selection.records, forms):
             unmet += unmet_rights(selection.context.catalogue.works[id], forms, day)
-    if not unmet:
-        return list(selection.ids)
-    report_unmet(unmet, selection)
-    if not keep_going:
-        stop(
-            "Complete these records, skip them with --keep-going, or add --ignore-rights.",
-            "Complete these records, or add --ignore-rights.",
-        )
-    skipped = {each.record for each in unmet}
-    for id in sorted(skipped):
-        click.echo(f"skipped: {selection.result.location(selection.records.path(id))}", err=True)
-    return [id for id in selection.ids if id not in skipped]
-
-
-def report_unmet(unmet: Sequence[MissingRequirement], selection: Selection) -> None:
-    """Print on stderr what the rights of works demand, each with its place."""
-    from exporter.records.finding import Finding
-    from exporter.records.positions import add_positions
-
-    findings = []
-    for each in unmet:
-        path = selection.records.path(each.record)
-        findings.append(Finding("unmet-rights", path, each.message, each.hint, each.pointer))
-    placed = add_positions(findings, selection.result.document)
-    print_report(replace(selection.result, findings=placed).report(colour=is_coloured(sys.stderr)))
+    return without_incomplete(
+        "unmet-rights",
+        unmet,
+        selection,
+        "Complete these records, skip them with --keep-going, or add --ignore-rights.",
+        "Complete these records, or add --ignore-rights.",
+        keep_going=keep_going,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -17,6 +18,7 @@ from exporter.terminal import is_coloured
 
 if TYPE_CHECKING:
     from exporter.export.context import ExportContext
+    from exporter.export.missing_requirement import MissingRequirement
     from exporter.model.catalogue import Catalogue
     from exporter.model.linker import SkippedRecords
     from exporter.model.records import Records
@@ -152,6 +154,43 @@ def print_report(report: Report) -> None:
     for piece in text.render(report):
         click.echo(piece, err=True, nl=False)
     click.echo(report.summary, err=True)
+
+
+def report_missing(check: str, missing: Sequence[MissingRequirement], selection: Selection) -> None:
+    """Print to stderr what records lack, each at its place, as findings of a check."""
+    from exporter.records.finding import Finding
+    from exporter.records.positions import add_positions
+
+    findings = []
+    for each in missing:
+        path = selection.records.path(each.record)
+        findings.append(Finding(check, path, each.message, each.hint, each.pointer))
+    placed = add_positions(findings, selection.result.document)
+    print_report(replace(selection.result, findings=placed).report(colour=is_coloured(sys.stderr)))
+
+
+def without_incomplete(
+    check: str,
+    missing: Sequence[MissingRequirement],
+    selection: Selection,
+    hint: str,
+    hint_alone: str,
+    *,
+    keep_going: bool,
+) -> list[str]:
+    """Return the ids of the selected works that lack nothing; report the others.
+
+    Without `keep_going` they end the command with 1. The hints are those of `stop`.
+    """
+    if not missing:
+        return list(selection.ids)
+    report_missing(check, missing, selection)
+    if not keep_going:
+        stop(hint, hint_alone)
+    skipped = {each.record for each in missing}
+    for id in sorted(skipped):
+        click.echo(f"skipped: {selection.result.location(selection.records.path(id))}", err=True)
+    return [id for id in selection.ids if id not in skipped]
 
 
 def _validated(validate: Validate | None) -> ValidationResult:
