@@ -234,7 +234,7 @@ COMPLETE: tuple[str, ...] = (
     *("csl-json", "csl-yaml", "ris", "hayagriva"),
     *("bibtex", "biblatex", "biblatex-ms"),
     *("dc", "dcterms"),
-    *("marc", "marcxml"),
+    *("marc", "marc-json", "marcxml"),
     "tei",
     "mods",
     "crossref",

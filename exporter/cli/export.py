@@ -60,13 +60,13 @@ def complete_format(ctx: click.Context, param: click.Parameter, incomplete: str)
 @click.option(
     "--authorities",
     type=click.Choice(["no", "only", "with"]),
-    help="With marc and marcxml: write authority records for persons, bodies, places and concepts. "
+    help="With marc, marc-json and marcxml: write authority records for persons, bodies, places and concepts. "
     "no (the default): only works; only: a file of authority records; with: both in one file.",
 )
 @click.option(
     "--history",
     is_flag=True,
-    help="Say in marc, marcxml, mods, tei, dc and dcterms when a record was made and changed, by whom "
+    help="Say in marc, marc-json, marcxml, mods, tei, dc and dcterms when a record was made and changed, by whom "
     "and from which sources, as the log of git has it. Default: output does not depend on git.",
 )
 @click.option("--split", is_flag=True, help="Write one file for each work, into the folder of -o.")

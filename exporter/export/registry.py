@@ -54,6 +54,7 @@ _ALSO_CALLED = {
     **dict.fromkeys(("endnote", "mendeley", "refman", "zotero"), "ris"),
     **dict.fromkeys(("latex", "tex", "bib"), "bibtex"),
     **dict.fromkeys(("marc21", "mrc", "iso2709"), "marc"),
+    **dict.fromkeys(("folio", "koha", "marcinjson", "mij", "sierra"), "marc-json"),
     **dict.fromkeys(("dublincore", "oaidc"), "dc"),
     "json": "csl-json",
     "rdf": "turtle",

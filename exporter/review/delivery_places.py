@@ -29,7 +29,7 @@ def syntax_of(format_name: str) -> str:
     format = format_named(format_name)
     media_type = str(getattr(format, "MEDIA_TYPE", ""))
     for syntax in ("xml", "json"):
-        if media_type.endswith(("/" + syntax, "+" + syntax)):
+        if media_type.endswith(("/" + syntax, "+" + syntax, "-in-" + syntax)):
             return syntax
     return {".bib": "bibtex", ".ris": "ris", ".ttl": "turtle"}.get(format.SUFFIX, "")
 

@@ -61,6 +61,7 @@ _NAMES = {
     "dcterms": "Dublin Core",
     "json-ld": "RDF (JSON-LD)",
     "marc": "MARC 21",
+    "marc-json": "MARC in JSON",
     "marcxml": "MARCXML",
     "mods": "MODS",
     "ris": "RIS",

@@ -10,7 +10,7 @@ import pytest
 Case = TypeVar("Case")
 
 SAME_STATEMENTS = frozenset(
-    {"marc", "json-ld", "csl-yaml", "biblatex-ms", "datacite-json", "dcterms"}
+    {"marc", "marc-json", "json-ld", "csl-yaml", "biblatex-ms", "datacite-json", "dcterms"}
 )
 """The formats that write the statements of marcxml, turtle, csl-json, biblatex, datacite and dc in
 another syntax, with the same code. What takes long is not tested with them, too."""

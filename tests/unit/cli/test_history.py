@@ -214,7 +214,7 @@ def test_dublin_core(library: Library, format: str) -> None:
     assert f"{words}{MAIN}.</dc:description>" in library.export(format, "--history")
 
 
-FORMATS = ("marc", "marcxml", "mods", "tei", "dc", "dcterms")
+FORMATS = ("marc", "marc-json", "marcxml", "mods", "tei", "dc", "dcterms")
 
 
 @pytest.mark.parametrize("format", FORMATS)

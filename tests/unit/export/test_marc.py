@@ -36,10 +36,11 @@ from tests.support.markup_attacks import write_attacked
 
 @dataclass(frozen=True)
 class Delivered(OfCatalogue):
-    """A catalogue, and what the command made of it in both formats."""
+    """A catalogue, and what the command made of it in each format."""
 
     marc: Path
     xml: Path
+    json: Path
 
     @property
     def agents(self) -> dict[str, Any]:
@@ -51,12 +52,13 @@ def delivered(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Delivered:
     catalogue, folder = ROOT / request.param, tmp_path_factory.mktemp("marc")
-    for name, words in (("all.mrc", ["marc"]), ("all.xml", ["marcxml"])):
-        asked = ("-f", *words, "--authorities", "with")
+    formats = {"all.mrc": "marc", "all.xml": "marcxml", "all.json": "marc-json"}
+    for name, format in formats.items():
+        asked = ("-f", format, "--authorities", "with")
         ran = exporter("-C", catalogue, "export", "-o", folder / name, *asked)
         assert (ran.code, ran.out, ran.err) == (0, "", "")
     records = recorded(catalogue)
-    return Delivered(records, folder / "all.mrc", folder / "all.xml")
+    return Delivered(records, *(folder / name for name in formats))
 
 
 def read(data: bytes) -> list[pymarc.Record]:
@@ -110,9 +112,11 @@ def forms(text: str | Mapping[str, str], record: Mapping[str, Any]) -> dict[str,
     return {record.get("language", "en"): text} if isinstance(text, str) else dict(text)
 
 
-def test_pymarc_reads_the_same_from_both(delivered: Delivered) -> None:
+def test_pymarc_reads_the_same_from_each(delivered: Delivered) -> None:
     binary = [facts(each) for each in read(delivered.marc.read_bytes())]
     assert binary == [facts(each) for each in pymarc.parse_xml_to_array(str(delivered.xml))]
+    in_json = pymarc.parse_json_to_array(delivered.json.read_text("utf-8"))
+    assert binary == [facts(each) for each in in_json]
     assert len(binary) >= len(delivered.works)
 
 

@@ -21,7 +21,17 @@ from tests.unit.importers.test_corpora import CONTEXT, corpus
 from tests.unit.importers.test_corpora import FORMATS as NAMES
 
 LIBRARY = ROOT / "tests" / "golden" / "library"
-FORMATS = ("csl-json", "csl-yaml", "dc", "marc", "marcxml", "mods", "ris", "schema-org")
+FORMATS = (
+    "csl-json",
+    "csl-yaml",
+    "dc",
+    "marc",
+    "marc-json",
+    "marcxml",
+    "mods",
+    "ris",
+    "schema-org",
+)
 
 
 def words(value: Any) -> list[str]:
