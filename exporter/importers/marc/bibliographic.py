@@ -246,7 +246,7 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
     def _field_505(self, field: SourceField) -> None:
         """Part a contents note at its dashes into titles."""
         text = " ".join(line(each) for each in field.take("agrtu"))
-        for each in re.split(r"\s+--\s*|\s*—\s*", text):
+        for each in re.split(r"(?:\s+|(?<=[.)]))--\s*|\s*—\s*", text):
             title = each.strip(" .-")
             if title:
                 self.builder.data.setdefault("contents", []).append(title)
@@ -372,7 +372,9 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         named = self._named(field)
         if named is None or (roles == ["publisher"] and self._is_publisher(named)):
             return
-        for role in roles:
+        known = (each for each in self.builder.contributors if each["agent"].forms == named.forms)
+        contributor = next(known, {}) if roles == ["contributor"] else {}
+        for role in roles if not contributor else ():  # a role more exact is there already
             contributor = self.builder.contribute(role, named)
         for each in field.take("u"):
             contributor.setdefault("affiliation", []).append(body_named(line(each)))
@@ -427,7 +429,7 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         relation, others = stated_relation(field, self._clean, relation)
         for version in filter(None, (field, field.other_script)):
             version.subfields = with_stops(version.subfields)
-        work: dict[str, Any] = {"title": self._text(field, _TITLE_OF_WORK)}
+        work: dict[str, Any] = {"title": self._title_after_name(field)}
         if others:
             work["note"] = "; ".join(others)
         named = self._named(field)
@@ -436,6 +438,19 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
             role = maker if roles == ["contributor"] else roles[0]
             work["contributors"] = [{"agent": named, "role": role}]
         self.builder.relate(relation, work)
+
+    def _title_after_name(self, field: SourceField) -> Any:
+        """Return the title in a heading; what stands before it is of the name, such as a session in $n."""
+        withheld = []
+        for version in filter(None, (field, field.other_script)):
+            codes = [code for code, _ in version.subfields]
+            places = set(range(codes.index("t") if "t" in codes else 0)) - version.taken
+            version.taken |= places
+            withheld.append((version, places))
+        title = self._text(field, _TITLE_OF_WORK)
+        for version, places in withheld:
+            version.taken -= places
+        return title
 
     def _field_720(self, field: SourceField) -> None:
         """Read a name that no authority file controls. Source: MARC 21, 720."""

@@ -28,7 +28,9 @@ def without_punctuation(text: str, leader_18: str) -> str:
     text = text.strip()
     if leader_18 in {"c", "n"}:
         return text
-    text = _MARKS.sub("", text)
+    bare = _MARKS.sub("", text)
+    if bare != text:  # a stop before another mark is that of an abbreviation: `Mass. :`
+        return bare.strip()
     if text.endswith(".") and not text.endswith(".."):
         word = _LAST_WORD.search(text)
         if word is None or not _is_abbreviation(word[1]):

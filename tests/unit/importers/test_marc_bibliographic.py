@@ -710,3 +710,57 @@ def test_an_address_with_one_label_stands_there_once() -> None:
     entry = read(TITLE, address, address)
     assert entry.data["url"] == {"url": "https://example.org/tea", "label": "For students"}
     assert unread(entry) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("Provincetown, Mass. :", "Provincetown, Mass."),
+        ("Bloomington, Ind.,", "Bloomington, Ind."),
+        ("London.", "London"),
+        ("London :", "London"),
+    ],
+)
+def test_a_stop_before_another_mark_is_that_of_an_abbreviation(written: str, place: str) -> None:
+    """Source: ISBD 2011, A.3.2.7: each area ends in one mark, and abbreviations keep their stops."""
+    assert read(TITLE, field("260", "  ", f"a{written}", "c1966")).data["place"] == place
+
+
+def test_a_name_once_more_without_a_role_adds_nothing() -> None:
+    """An added entry for the author stands in older records for an index of the authors alone."""
+    author, other = "aGilfillan, S. Colum,", "aRoe, R."
+    data = read(
+        TITLE,
+        field("100", "1 ", author, "d1889-"),
+        field("700", "1 ", author, "d1889-"),
+        field("700", "1 ", other, "eeditor."),
+        field("700", "1 ", other, "etranslator."),
+        field("700", "1 ", "aPoe, E."),
+    ).data
+    assert [each.get("roles") or each["role"] for each in data["contributors"]] == [
+        "author",
+        ["editor", "translator"],
+        "contributor",
+    ]
+
+
+def test_the_number_of_a_session_belongs_to_the_body_and_not_to_its_title() -> None:
+    """Source: MARC 21, X10 $n: it is that of a part of the work only after $t."""
+    congress = ("aUnited States.", "bCongress", "n(94th, 2nd session :", "d1976).")
+    entry = read(TITLE, field("710", "1 ", *congress, "tReports.", "n2,", "pTax."))
+    assert [each["title"] for each in entry.data["related_works"]] == ["Reports. 2, Tax"]
+    assert ("710 $n", "(94th, 2nd session :") in {
+        (each.field, each.value) for each in entry.leftovers
+    }
+
+
+@pytest.mark.parametrize(
+    "note", ["Tea. -- Silk (p. 7) -- Wool.", "Tea.--Silk (p. 7)--Wool.", "Tea — Silk (p. 7) — Wool"]
+)
+def test_contents_are_parted_at_their_dashes(note: str) -> None:
+    """Source: ISBD 2011, A.3.1; AACR2 2.7B18. A dash within a title parts nothing."""
+    data = read(TITLE, field("505", "0 ", f"a{note}")).data
+    assert data["contents"] == ["Tea", "Silk (p. 7)", "Wool"]
+    assert read(TITLE, field("505", "0 ", "aTea--a beverage")).data["contents"] == [
+        "Tea--a beverage"
+    ]
