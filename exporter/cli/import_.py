@@ -221,7 +221,7 @@ def _read_all(
     """Read the entries of all files; a file that cannot be read is a remark."""
     from exporter.cli.progress import progress
     from exporter.importers.incoming import Remark
-    from exporter.importers.registry import FORMATS, importer
+    from exporter.importers.registry import FORMATS, importer, why_unread
 
     with progress() as tick:
         for source, name in sources:
@@ -232,14 +232,14 @@ def _read_all(
                 incoming.add(source.name, _counted(entries, source.name, tick))
             elif not source.content.strip():
                 incoming.remarks.append(Remark("broken", source.name, 1, "the file is empty"))
-            elif several:
-                message = "the content shows no format that can be imported; the file is left out"
-                incoming.remarks.append(Remark("broken", source.name, 1, message))
             else:
-                raise UsageError(
-                    f"the content of {source.name} shows no format that can be imported",
-                    f"name it with --format: {', '.join(each.name for each in FORMATS)}",
-                )
+                why, advice = why_unread(source.content)
+                if not several:
+                    names = ", ".join(each.name for each in FORMATS)
+                    hint = advice or f"name it with --format: {names}"
+                    raise UsageError(f"the content of {source.name} {why}", hint)
+                message = f"the content {why}; {advice or 'the file is left out'}"
+                incoming.remarks.append(Remark("broken", source.name, 1, message))
 
 
 def _counted(

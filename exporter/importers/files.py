@@ -24,6 +24,11 @@ _ENCRYPTED = 1
 """The flag of a member that needs a password (APPNOTE.TXT, 4.4.4)."""
 _MAX_MEMBERS = 100_000
 _MEGABYTE = 1_000_000
+_DOCUMENT = (
+    "it is a document of Excel, Word, LibreOffice or the like; save the table as CSV in UTF-8, and "
+    "import that"
+)
+"""Of an archive in which such programs keep what they write (ISO/IEC 29500-2; ODF 1.3, part 2)."""
 _UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError),
     *(NotImplementedError, RuntimeError, ValueError),  # another compression, a password, a bad name
@@ -92,6 +97,9 @@ def _opened(name: str, content: bytes) -> Iterator[SourceFile]:
 def _members(name: str, archive: zipfile.ZipFile) -> Iterator[SourceFile]:
     """Yield the files in an archive; what cannot be read safely is one with an error."""
     members = archive.infolist()
+    if {"[Content_Types].xml", "mimetype"} & {each.filename for each in members}:
+        yield SourceFile(name, b"", _DOCUMENT)
+        return
     if len(members) > _MAX_MEMBERS:
         yield SourceFile(name, b"", f"the archive has more than {_MAX_MEMBERS:,} files")
         return

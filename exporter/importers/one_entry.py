@@ -8,7 +8,7 @@ from exporter.errors import UsageError
 from exporter.importers.entry import Broken, Entry, Leftover
 from exporter.importers.files import SourceFile, source_files
 from exporter.importers.references import resolved
-from exporter.importers.registry import FORMATS, ImportContext, format_of, importer
+from exporter.importers.registry import FORMATS, ImportContext, format_of, importer, why_unread
 from exporter.suggest import did_you_mean
 
 _MAX_KEYS = 10
@@ -54,6 +54,9 @@ def _format(source: SourceFile) -> str:
     name = format_of(source.content)
     if not name or name == "tei":
         names = ", ".join(each.name for each in FORMATS if each.pattern and each.name != "tei")
+        why, advice = why_unread(source.content)
+        if advice:
+            raise UsageError(f"the content of {source.name} {why}", advice)
         raise UsageError(
             f"the content of {source.name} shows no format that a record can be made from",
             f"the formats are {names}",

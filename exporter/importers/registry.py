@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol, cast
 from exporter.errors import UsageError
 from exporter.importers.encoding import wide_encoding
 from exporter.importers.entry import Imported
+from exporter.importers.unread import unread_format
 from exporter.records.schema import Schemas
 from exporter.suggest import did_you_mean
 
@@ -183,15 +184,30 @@ FORMATS = (
 
 def format_of(content: bytes) -> str:
     """Return the name of the format of a file; empty if it has none that can be imported."""
-    head = content[:_HEAD].removeprefix(b"\xef\xbb\xbf")
-    wide = wide_encoding(head)
-    if wide:
-        head = head[: len(head) // 2 * 2].decode(wide, "replace").encode().strip(b"\xef\xbb\xbf")
-    head = head.replace(b"\r", b"\n")
+    head = _head(content)
+    if unread_format(head):
+        return ""
     for each in FORMATS:
         if each.pattern and each.pattern.search(head):
             return each.name
     return ""
+
+
+def why_unread(content: bytes) -> tuple[str, str]:
+    """Return why a file cannot be imported, after “the content”, and what to do; empty if that is unknown."""
+    found = unread_format(_head(content))
+    if found:
+        return f"is {found.title}, which is not imported", found.advice
+    return "shows no format that can be imported", ""
+
+
+def _head(content: bytes) -> bytes:
+    """Return the beginning of a file in UTF-8, with line feeds as line ends."""
+    head = content[:_HEAD].removeprefix(b"\xef\xbb\xbf")
+    wide = wide_encoding(head)
+    if wide:
+        head = head[: len(head) // 2 * 2].decode(wide, "replace").encode().strip(b"\xef\xbb\xbf")
+    return head.replace(b"\r", b"\n")
 
 
 def importer(name: str) -> Importer:

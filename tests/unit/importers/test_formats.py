@@ -15,8 +15,9 @@ from exporter.importers.builder import EntryBuilder
 from exporter.importers.entry import Broken, Entry, NamedAgent
 from exporter.importers.languages import tag_of
 from exporter.importers.readings import funder_number
-from exporter.importers.registry import FORMATS, ImportContext, format_of, importer
+from exporter.importers.registry import FORMATS, ImportContext, format_of, importer, why_unread
 from exporter.importers.text import edtf
+from exporter.importers.unread import UNREAD
 from tests.support.imported import CONTEXT, read, shown
 
 
@@ -743,6 +744,9 @@ def test_a_second_whole_of_a_part_is_a_related_work() -> None:
         b'["fields":[' * 18_000,
         b'{"fields":' + b" " * 200_000,
         b"[" + b"\\" * 200_000,
+        b"<rdf:RDF a" * 20_000,
+        b"<!" * 100_000,
+        b"<article a" * 20_000,
     ],
     ids=lambda content: content[:12].decode(),
 )
@@ -1145,3 +1149,32 @@ def test_codemeta_is_schema_org() -> None:
     ]
     assert work.data["related_works"] == [{"url": "https://example.org/"}]
     assert "container_title" not in work.data
+
+
+UNREAD_FILES = {
+    "RDF of Zotero": b'<rdf:RDF xmlns:rdf="x" xmlns:z="http://www.zotero.org/namespaces/export#" '
+    b'xmlns:dc="http://purl.org/dc/elements/1.1/"><bib:Book><dc:title>Tea</dc:title>',
+    "JSON of Zotero or Better BibTeX": b'[{"key": "A", "data": {"itemType": "book", "title": "T"}}]',
+    "the text form of MARC that MarcEdit edits": b"=LDR  00755cam  22002414a 4500\n=245  10$aTea\n",
+    "plain text or a table of Web of Science": b"FN Clarivate Analytics Web of Science\nVR 1.0\n",
+    "tagged text of RefWorks": b"RT Journal Article\nSR Electronic(1)\nA1 Roe,R.\nT1 Tea\n",
+    "an article in JATS": b'<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) 1.2//EN"><article>',
+    "a finding aid in EAD": b'<?xml version="1.0"?>\n<!-- x -->\n<ead xmlns="urn:isbn:1"><eadheader/>',
+    "a news feed": b'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Tea',
+    "a web page": b'<!DOCTYPE html>\n<html><head><script>{"@context": "http://schema.org"}</script>',
+    "a PDF file": b"%PDF-1.7\n",
+    "a document of Excel or Word": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99,
+    "a compressed file": b"\x1f\x8b\x08\0\0\0\0\0\0\3",
+}
+
+
+def test_every_unread_format_has_a_file() -> None:
+    assert [each.title for each in UNREAD] == list(UNREAD_FILES)
+
+
+@pytest.mark.parametrize("title", UNREAD_FILES)
+def test_what_is_not_imported_is_told_with_what_to_do(title: str) -> None:
+    content = UNREAD_FILES[title]
+    assert format_of(content) == ""
+    why, advice = why_unread(content)
+    assert (why, bool(advice)) == (f"is {title}, which is not imported", True)

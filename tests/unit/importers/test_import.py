@@ -279,6 +279,15 @@ def test_folders_and_archives(catalogue: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(archive, "w") as file:
         file.writestr("b.bib", BOOK.replace("Wool", "Silk").replace("3-16-148410-X", ""))
         file.writestr("../../outside.bib", BOOK)
+    (folder / "z.rdf").write_text('<RDF z="http://www.zotero.org/namespaces/export#"/>')
+    ran = exporter("-C", catalogue, "import", folder)
+    assert "z.rdf:1: error: the content is RDF of Zotero, which is not imported; in " in ran.err
+    table = io.BytesIO()
+    with zipfile.ZipFile(table, "w") as file:
+        file.writestr("[Content_Types].xml", "<Types/>")
+        file.writestr("docProps/core.xml", "<dc:title>Books</dc:title>")
+    ran = run(catalogue, table.getvalue(), name="x.xlsx")
+    assert "x.xlsx:1: error: it is a document of Excel, Word, LibreOffice or the like; " in ran.err
     ran = run(catalogue, archive.getvalue(), name="x.zip")
     assert "x.zip/../../outside.bib:1: error: its path leads out of the archive" in ran.err
     assert "1 entry seen: 1 new" in ran.err
