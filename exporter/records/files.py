@@ -99,6 +99,15 @@ def _require_regular(status: os.stat_result) -> None:
 
 def read_bytes(path: Path, root: Path, limits: Limits) -> bytes | OversizedFile | Finding:
     """Return the contents of a record file, or a finding if it cannot be opened."""
+    if _is_nearly_record(path.name):
+        name = (
+            path.name[: path.name.rindex(".")] if path.name.lower().endswith(".txt") else path.name
+        )
+        hint = f"rename the file to {Path(name).with_suffix('.yaml')}"
+        message = (
+            "the name of a record's file ends in .yaml, in small letters; this file is not read"
+        )
+        return Finding("misnamed-file", path, message, hint, position=Position(1, 1))
     try:
         return read_regular_file(path, root, limits.size)
     except CannotOpen as error:
@@ -200,12 +209,24 @@ def _list_folder(folder: str, root: Path) -> list[str]:
                 if entry.is_dir(follow_symlinks=False):
                     found.append(entry.path + os.sep)
                 # a folder named x.yaml is reported, not ignored
-                if entry.name.endswith(SUFFIXES) or _is_reported_link(entry, root):
+                if (
+                    entry.name.endswith(SUFFIXES)
+                    or _is_nearly_record(entry.name)
+                    or _is_reported_link(entry, root)
+                ):
                     found.append(entry.path)
     except OSError as error:
         message = f"the folder {folder} cannot be read: {error.strerror}"
         raise UsageError(message, "check its permissions") from None
     return found
+
+
+def _is_nearly_record(name: str) -> bool:
+    """Return whether a file has nearly the name of a record: `x.yaml.txt` or `x.YAML`.
+
+    Editors on Windows write such names, and do not show the last suffix.
+    """
+    return name.lower().removesuffix(".txt").endswith(SUFFIXES) and not name.endswith(SUFFIXES)
 
 
 def _is_reported_link(entry: os.DirEntry[str], root: Path) -> bool:

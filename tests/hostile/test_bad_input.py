@@ -502,6 +502,18 @@ def test_a_linked_folder_that_is_named_is_not_opened(
     assert (outside / "case.yaml").read_text("utf-8") == BOOK.replace("en", "  en  ")
 
 
+def test_a_file_with_nearly_the_name_of_a_record_is_named(catalogue: Path) -> None:
+    """Editors on Windows write them, and do not show the last suffix."""
+    for name in ("a.yaml.txt", "b.YAML", "c.Yml.TXT"):
+        (catalogue / "records" / name).write_text("id: a\n", "utf-8")
+    (catalogue / "records" / "notes.txt").write_text("x", "utf-8")
+    out = exporter("-C", catalogue, "validate").out
+    assert out.count("misnamed-file") == 3
+    for wrong, right in {"a.yaml.txt": "a", "b.YAML": "b", "c.Yml.TXT": "c"}.items():
+        assert f"records/{wrong}:1:1: error: misnamed-file: " in out
+        assert f"rename the file to {right}.yaml\n" in out
+
+
 def test_a_link_that_is_no_record(
     catalogue: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -1,7 +1,8 @@
-"""An id that is not the name of its file.
+"""An id that is not the name of its file, or a file whose name does not end in .yaml.
 
 A record is found by its id: `id: reuters` is in `reuters.yaml`. If you change one of them, change
-the other too, and all references to it.
+the other too, and all references to it. A file such as `reuters.yaml.txt` or `reuters.YAML` is not
+read; some systems do not show such an ending.
 """
 
 from collections.abc import Iterator
