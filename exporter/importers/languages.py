@@ -4,50 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache, lru_cache
-from pathlib import Path
 
 from exporter.model.vocabularies import vocabulary
-from exporter.model.vocabularies.languages import fault, script
-from exporter.tables import read_table
+from exporter.model.vocabularies.languages import fault, script, tags_by_names
 
 _OLD_CODES = {"scc": "sr", "scr": "hr", "mol": "ro"}
 """Codes of ISO 639-2 that are out of use and mean nothing else (MARC Code List for Languages)."""
-_OWN_NAMES = {
-    "български": "bg",
-    "català": "ca",
-    "čeština": "cs",
-    "dansk": "da",
-    "deutsch": "de",
-    "ελληνικά": "el",
-    "español": "es",
-    "euskara": "eu",
-    "فارسی": "fa",
-    "suomi": "fi",
-    "français": "fr",
-    "galego": "gl",
-    "עברית": "he",
-    "hrvatski": "hr",
-    "magyar": "hu",
-    "italiano": "it",
-    "日本語": "ja",
-    "한국어": "ko",
-    "latina": "la",
-    "nederlands": "nl",
-    "norsk": "no",
-    "polski": "pl",
-    "português": "pt",
-    "română": "ro",
-    "русский": "ru",
-    "slovenčina": "sk",
-    "srpski": "sr",
-    "svenska": "sv",
-    "türkçe": "tr",
-    "українська": "uk",
-    "العربية": "ar",
-    "中文": "zh",
-}
-"""What languages call themselves, as people write in reference managers. Their names in other
-languages, after CLDR, are in `language_names.tsv`."""
 _NONE = frozenset({"und", "zxx", "mul", "mis", "xxx", "|||", "   ", "n/a", "none"})
 _SCRIPTS = (
     ("HIRAGANA", "Jpan"),
@@ -70,7 +32,7 @@ _LANGUAGES_OF = {"Jpan": ("ja",), "Kore": ("ko",), "Hani": ("ja", "zh", "ko")}
 @cache
 def _tags() -> dict[str, str]:
     """Return the tag of each code and name that our tables have, in small letters."""
-    found = _OLD_CODES | _OWN_NAMES
+    found = _OLD_CODES | tags_by_names()
     for tag, row in vocabulary("babel").items():
         found.setdefault(row["langid"].lower(), tag)
         found.setdefault(row["key"].lower(), tag)
@@ -81,9 +43,6 @@ def _tags() -> dict[str, str]:
         for code in row["mistaken"].split():
             if len(code) == 3:  # the two codes of ISO 639-2; those of two letters are countries
                 found.setdefault(code, tag)
-    for row in read_table(Path(__file__).with_name("language_names.tsv")):
-        for name in row["names"].split("|"):
-            found.setdefault(name, row["tag"])
     found.update({"german": "de", "ngerman": "de", "english": "en", "american": "en-US"})
     found.update({"austrian": "de-AT", "swissgerman": "de-CH", "brazil": "pt-BR", "germanb": "de"})
     found.update({"british": "en-GB", "ukenglish": "en-GB", "usenglish": "en-US"})

