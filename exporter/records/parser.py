@@ -13,6 +13,7 @@ from exporter.records.finding import Finding, Position
 from exporter.records.settings import Limits
 from exporter.records.yaml import SourceMap, YamlError, compose
 from exporter.records.yaml.errors import position_at
+from exporter.records.yaml.lookalikes import find_lookalike
 
 _START = Position(1, 1)
 _AS_UTF_8 = (
@@ -79,7 +80,12 @@ def _require_record(data: Any, text: str) -> None:
     if data is None:
         message, hint = "the file contains no record", "write the record, or delete the file"
         raise YamlError("empty-file", message, hint, _START)
+    position = SourceMap(text).nearest(())
+    if isinstance(data, str):
+        found = find_lookalike(text.splitlines(), position.line, in_brackets=False)
+        if found:
+            raise YamlError("not-a-record", *found)
     what = "a list" if isinstance(data, list) else "a single value"
     message = f"the file contains {what}, not a record"
     hint = "begin with the fields: id: …, kind: …, with a space after each colon"
-    raise YamlError("not-a-record", message, hint, SourceMap(text).nearest(()))
+    raise YamlError("not-a-record", message, hint, position)

@@ -41,6 +41,7 @@ _SEASONS = (
 """The seasons, which EDTF numbers from 21 on."""
 _LONGEST = 200
 """How many characters a date may have, so that no pattern has to try all the ways to divide a long text."""
+_YEARS_IN_SHORT = re.compile(r"(?<![\d.-])(\d{2})(\d{2}) ?([/–—-]) ?(\d{2})(?![\d.-])", re.ASCII)
 _ERAS = {"明治": 1868, "大正": 1912, "昭和": 1926, "平成": 1989, "令和": 2019}
 """The first year of each Japanese era since the calendar is the Gregorian one (from Meiji 6)."""
 _ROMAN = {"m": 1000, "d": 500, "c": 100, "l": 50, "x": 10, "v": 5, "i": 1}
@@ -55,7 +56,7 @@ _SEASON_NUMBER = _number_by_name(_SEASONS, 21)
 _MONTH = rf"(?P<name>{'|'.join(sorted(_MONTH_NUMBER, key=len, reverse=True))})\.?"
 _SEASON = rf"(?P<season>{'|'.join(_SEASON_NUMBER)})"
 _YEAR = r"(?P<year>[0-9]{4})(?: ?г\.?)?"
-_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|er|\.|日)?"
+_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|er|ter|ten|\.|日)?"
 _OF = r"(?: de| del)?"
 """What joins a month with its day and its year in Spanish and Portuguese."""
 _BEFORE_CHRIST = r"(?:b\. ?c\.(?: ?e\.)?|bce?|v\. ?chr\.|av\. ?j\. ?-?c\.)"
@@ -64,26 +65,31 @@ _ABOUT = re.compile(
     r"(?:c\.|c(?= )|ca\b\.?|circa|about|approx\b\.?|approximately|around|um|vers|env\.|environ"
     r"|約)\s*"
 )
+_ABOUT_AFTER = re.compile(r" \(?(?:ca?\.|ca|circa|approx\.?)\)?$")
 _PERHAPS = re.compile(
-    r"(?:possibly|probably|perhaps|wohl|vermutlich|wahrscheinlich|vielleicht|peut-être"
+    r"(?:possibly|probably|perhaps|wohl|verm\.|vermutlich|wahrscheinlich|vielleicht|peut-être"
     r"|probablement|sans doute)\s+"
 )
 _COPYRIGHT = re.compile(r"(?:c|©|\(c\)|cop\b\.?|copyright|℗|p(?=[0-9]))\s*([0-9]{4})")
 _PHRASES = (
-    (r"(?:before|prior to|not after|no later than|until|till|up to|vor|bis|avant) (.+)", "../{}"),
+    (
+        r"(?:before|prior to|not after|no later than|until|till|up to|vor|bis|spätestens|avant|ante) (.+)",
+        "../{}",
+    ),
     (r"(.+?) ?(?:以前|より前|まで)", "../{}"),
     (r"[-–—] ?(.+)", "../{}"),
-    (r"(?:after|not before|since|from|nach|ab|seit|après|depuis) (.+)", "{}/.."),
+    (r"(?:after|not before|since|from|nach|ab|seit|frühestens|après|depuis|post) (.+)", "{}/.."),
     (r"(.+?) ?(?:以後|以降|から)", "{}/.."),
     (r"(.+?) ?(?:[-–—]|to|bis|à) ?(?:present|today|now|date|heute|aujourd'hui|現在)", "{}/.."),
     (r"(.+?) ?[-–—]", "{}/.."),
     (r"between (.+) and (.+)", "[{}..{}]"),
-    (r"zwischen (.+) und (.+)", "[{}..{}]"),
+    (r"(?:zwischen|zw\.) (.+) (?:und|u\.) (.+)", "[{}..{}]"),
     (r"entre (.+) et (.+)", "[{}..{}]"),
-    (r"(.+) (?:or|oder|ou) (.+)", "[{},{}]"),
+    (r"(.+) (?:or|oder|bzw\.|ou) (.+)", "[{},{}]"),
     (r"(.+?) ?(?:または|か) ?(.+)", "[{},{}]"),
-    (r"(.+) (?:and|und|et|&) (.+)", "{{{},{}}}"),
-    (r"(?:from |von |de )?(.+?) ?(?:[-–—~]| to | bis | à |から) ?(.+)", "{}/{}"),
+    (r"(.+) (?:and|und|u\.|et|&) (.+)", "{{{},{}}}"),
+    (r"(?:from |von |vom |de )?(.+?)(?: to | bis | à | ?から ?)(.+)", "{}/{}"),
+    (r"(.+?) ?[-–—~] ?(.+)", "{}/{}"),
     (r"(.+[0-9]{4}|[0-9]{4}[.-].+) ?/ ?(.+[0-9]{4}|[0-9]{4}[.-].+)", "{}/{}"),
 )
 """What is said of one or two dates, and how EDTF writes it.
@@ -100,7 +106,8 @@ def suggested_date(written: str) -> str:
     text = _plain(written)
     if len(text) > _LONGEST:
         return ""
-    date = _years_in_short(text) or _doubtful_date(text) or _within_a_year(text)
+    text = _YEARS_IN_SHORT.sub(_years_in_full, text)
+    date = _doubtful_date(text) or _within_a_year(text)
     if date:
         return date
     inner = _without_brackets(text)
@@ -151,10 +158,14 @@ def _doubtful_date(text: str) -> str:
         return ""  # a year of three digits, or ten years of four
     perhaps = _PERHAPS.match(text)
     text = text[perhaps.end() :] if perhaps else text
-    uncertain = perhaps is not None or text.endswith(("?", "(?)"))
-    text = re.sub(r" ?(?:\?|\(\?\))$", "", text)
+    uncertain = perhaps is not None or text.endswith(("?", "(?)", "[?]"))
+    text = re.sub(r" ?(?:\?|\(\?\)|\[\?\])$", "", text)
     about = _ABOUT.match(text)
-    text = _without_brackets(text[about.end() :] if about else text)
+    text = text[about.end() :] if about else text
+    about = about or _ABOUT_AFTER.search(text)
+    if about and re.fullmatch(r"[0-9]{4}[/-][0-9]{2}", text):
+        return ""  # a month, or two years
+    text = _without_brackets(_ABOUT_AFTER.sub("", text))
     date = _single_date(text)
     if not date:
         return ""
@@ -165,15 +176,14 @@ def _doubtful_date(text: str) -> str:
     return f"{date}~" if about else date
 
 
-def _years_in_short(text: str) -> str:
-    """Return an interval whose second year lacks its first two digits: `1949/50`, `1914–18`.
+def _years_in_full(match: re.Match[str]) -> str:
+    """Return two years of which the second lacks its first two digits: `1949/50`, `1914–18`.
 
     After a hyphen or a stroke, a number up to 31 may be a month, or a mistyped one.
     """
-    match = re.fullmatch(r"([0-9]{2})([0-9]{2}) ?([/–—-]) ?([0-9]{2})", _without_brackets(text))
-    if not match or match[4] <= match[2] or (match[3] in "/-" and match[4] <= "31"):
-        return ""
-    return f"{match[1]}{match[2]}/{match[1]}{match[4]}"
+    if match[4] <= match[2] or (match[3] in "/-" and match[4] <= "31"):
+        return match[0]
+    return f"{match[1]}{match[2]}–{match[1]}{match[4]}"
 
 
 def _within_a_year(text: str) -> str:
@@ -269,6 +279,11 @@ def _in_digits(match: re.Match[str]) -> str:
     return _joined(match["year"], other, one) if match["sign"] == "." else ""
 
 
+def _month_in_digits(match: re.Match[str]) -> str:
+    month = int(match["month"])
+    return _joined(match["year"], month) if 1 <= month <= 12 else ""
+
+
 def _with_roman_month(match: re.Match[str]) -> str:
     month = _roman_number(match["month"])
     return _joined(match["year"], month, int(match["day"] or 0)) if month <= 12 else ""
@@ -305,6 +320,7 @@ _READERS = (
     (r"(?P<decade>[0-9]{3})[-x_]", _decade),
     (r"(?:années |the )?(?P<decade>[0-9]{3})0(?: ?年代|'?s|er(?: ?jahre)?)", _decade),
     (r"années (?P<decade>[0-9]{3})0", _decade),
+    (r"(?P<decade>[0-9]{3})0-?[ех](?: ?(?:гг|годы|годов)\.?)?", _decade),
     (r"(?P<hundred>[0-9]{2})(?:--|xx|__|\?)", _hundred_years),
     (
         rf"(?P<century>[0-9]{{1,2}})(?:st|nd|rd|th) (?:century|c\.)(?P<bc> {_BEFORE_CHRIST})?",
@@ -324,7 +340,10 @@ _READERS = (
     (rf"q(?P<quarter>[1-4]) ?{_YEAR}", _quarter),
     (rf"{_YEAR} ?q(?P<quarter>[1-4])", _quarter),
     (rf"(?P<quarter>[1-4])(?:st|nd|rd|th) quarter,? {_YEAR}", _quarter),
-    (rf"(?:[a-z]+, )?(?:{_DAY}{_OF} )?{_MONTH},?{_OF} {_YEAR}", _in_words),
+    (
+        rf"(?:\w+, )?(?:(?:den|am|le|on|the|el) )?(?:{_DAY}{_OF} )?{_MONTH},?{_OF} \[?{_YEAR}\]?",
+        _in_words,
+    ),
     (rf"(?:[a-z]+, )?{_MONTH} ?{_DAY},? {_YEAR}", _in_words),
     (rf"{_YEAR},? {_MONTH}(?: {_DAY})?", _in_words),
     (rf"{_YEAR} ?年 ?(?P<name>[0-9]{{1,2}}月)(?: ?{_DAY})?", _in_words),
@@ -334,6 +353,7 @@ _READERS = (
         _in_digits,
     ),
     (r"(?P<year>[0-9]{4})(?P<one>[0-9]{2})(?P<other>[0-9]{2})", _in_digits),
+    (rf"(?P<month>[0-9]{{1,2}})[./] ?{_YEAR}", _month_in_digits),
     (
         rf"(?P<one>[0-9]{{1,2}})(?P<sign>[./-]) ?(?P<other>[0-9]{{1,2}})(?P=sign) ?{_YEAR}",
         _in_digits,

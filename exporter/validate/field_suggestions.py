@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from exporter.records.schema import Field, Schemas
 from exporter.suggest import nearest, simplified
 from exporter.validate.synonyms import FIELDS, synonym
 
+_COLON = re.compile("[:：﹕︰] *")
+_NEXT_NAME = re.compile(r"\s+[\w-]+[:：﹕︰]")
 MOST = 100
 """If more names than this are unknown in one group, nobody has misspelled them, and nothing is
 suggested."""
@@ -48,7 +51,7 @@ def _meant(
     schemas: Schemas, kind: str, pointer: Pointer, name: str, absent: list[str]
 ) -> tuple[str, ...]:
     """Return the fields among those `absent` from a group that a name in it may mean."""
-    word = name.partition(":")[0]
+    word = at_colon(name)[0]
     same = same_but_for_case(name, absent)
     if same:
         return (same,)
@@ -66,6 +69,22 @@ def _meant(
     return tuple(each for each in absent if each in groups)
 
 
+def at_colon(name: str) -> tuple[str, str]:
+    """Return a name up to a colon in it, and a hint at how to write what follows.
+
+    The colon has no space after it (`role:author`), or it is a full-width one, which keyboards for
+    Chinese and Japanese write. Without a colon the hint is empty.
+    """
+    match = _COLON.search(name)
+    if not match:
+        return name, ""
+    before, after = name[: match.start()], _NEXT_NAME.split(name[match.end() :])[0]
+    if not after:
+        return before, f"write one colon: {before}: …"
+    what = "a space after the colon" if match[0] == ":" else "an ordinary colon and a space"
+    return before, f"write {what}: {before}: {after}"
+
+
 def same_but_for_case(name: str, fields: Collection[str]) -> str:
     """Return the field that `name` is but for upper and lower case, hyphens and spaces.
 
@@ -81,10 +100,26 @@ def also_called(group: Field | None, word: str, absent: list[str]) -> str:
     An empty text if there is none.
     """
     form = simplified(word)
+    if form in _ANY_DATE and "created" in absent and group and is_made(group):
+        return "created"
     for name, field in group.children.items() if group else ():
         if name in absent and form in map(simplified, field.keyword("alsoCalled", ())):
             return name
     return synonym(word, absent, FIELDS)
+
+
+def is_made(record: Field) -> bool:
+    """Return whether records of a kind say when they were made rather than when they appeared.
+
+    Such are letters and photos. The examples in the schema of the kind show it.
+    """
+    examples = record.keyword("examples", ())
+    dates = [{*each} & {"created", "issued"} for each in examples if isinstance(each, Mapping)]
+    return bool(dates) and all(each == {"created"} for each in dates)
+
+
+_ANY_DATE = frozenset({"date", "dates", "year", "datum", "jahr", "année", "年", "日付"})
+"""Words for a date that do not say what happened then."""
 
 
 def field_of_term(schemas: Schemas, kind: str, pointer: Pointer, word: str) -> tuple[str, ...]:

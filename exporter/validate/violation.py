@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 from exporter.records.document import Document, Pointer, value_at
 from exporter.records.finding import Finding
 from exporter.records.schema import Field, Schemas
+from exporter.validate.field_suggestions import at_colon
 
 _LONG = 60
 
@@ -73,15 +74,13 @@ class Violation(NamedTuple):
 
         The result is empty if it is not one of the usual mistakes.
         """
-        name, colon, rest = str(self.value).partition(":")
+        name, hint = at_colon(str(self.value))
         if name in self.untagged:
             fields = ", ".join(f"{each}: …" for each in self.untagged)
             return f"put it below a language tag, as in: en: {{{fields}}}"
         if self.part == "key" and " " in name:
             return "put the text in quotation marks if the colon is part of it"
-        return (
-            f"write a space after the colon: {name}: {rest}" if self.part == "key" and colon else ""
-        )
+        return hint if self.part == "key" else ""
 
     def finding(
         self,

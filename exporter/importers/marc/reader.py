@@ -21,7 +21,7 @@ from exporter.importers.registry import ImportContext
 from exporter.importers.text import line
 from exporter.model.node import NO_LANGUAGE
 from exporter.model.vocabularies.languages import script
-from exporter.validate.checks import contradicting_script
+from exporter.validate.script_letters import is_romanised
 
 TABLE = field_table(Path(__file__).with_name("marc.tsv"))
 _OLD_MARK = "[from old catalog]"
@@ -102,7 +102,7 @@ class FieldReader:
     def _with_script(self, text: Any) -> Any:
         """Return a text that stands alone and is romanised with a tag that says so."""
         base = self.language.split("-")[0]
-        if isinstance(text, str) and contradicting_script.is_romanised(text, base):
+        if isinstance(text, str) and is_romanised(text, base):
             return {f"{base}-Latn": text}
         return text
 

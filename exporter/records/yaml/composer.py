@@ -199,6 +199,8 @@ class _Composer:
             key = self._key(event)
             if key in items:
                 message, hint = f"“{key}” is here for the second time", "keep one of the two"
+                if depth:
+                    hint += "; if they belong to two entries of a list, begin each with “- ”"
                 raise YamlError("duplicate-key", message, hint, event_position(event))
             items[key] = self._value(next(self._coming), depth + 1)
         self._refuse_touching_comment(event)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from exporter.records.finding import Position
 
 _SPACES = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
+_COLON_HINT = "write a colon and a space after a field's name"
 _LIST_HINT = "write a hyphen and a space before each entry of a list"
 
 
@@ -40,12 +41,25 @@ _LOOKALIKES = (
     _Lookalike(
         r"^ *(?:- +)?[\w-]+ ?([：﹕︰])",
         "this colon is full-width and does not end a field's name",
-        "write a colon and a space after a field's name",
+        _COLON_HINT,
+    ),
+    _Lookalike(
+        r"^ *(?:- +)?[a-z_]+ ?([：﹕︰])",
+        "this colon is full-width and does not end a field's name",
+        _COLON_HINT,
+        above=True,
     ),
     _Lookalike(
         r"^ *([‐-―−－﹣ー•·・●*])", "a list entry cannot begin with this character", _LIST_HINT
     ),
+    _Lookalike(
+        r"^ *([‐-―−－﹣•●]) *[a-z_]+:",
+        "a list entry cannot begin with this character",
+        _LIST_HINT,
+        above=True,
+    ),
     _Lookalike(r"^ *(-)[^\s-]", "there is no space after this hyphen", _LIST_HINT),
+    _Lookalike(r"^ *(-)[a-z_]+: ", "there is no space after this hyphen", _LIST_HINT, above=True),
     _Lookalike(
         r"^ *(?:- +)?[\w-]+: +([“”„‘’«])",
         "this is not a straight quotation mark, so it does not enclose text",

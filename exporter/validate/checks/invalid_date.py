@@ -61,21 +61,14 @@ _NO_EDTF = re.compile("/(?:.*/|[0-9]{1,3}(?![0-9X]))|(?<=[0-9X])-[0-9X]{3}")
 formats write (`1985/08/02`, `1985-1990`), and the library takes milliseconds to refuse."""
 _FULL = rf"(?:^|[^0-9X])({_POINT})(?![0-9X])"
 _UNKNOWN = {
-    "unknown",
-    "n.d",
-    "nd",
-    "no date",
-    "undated",
-    "s.d",
-    "o. j",
-    "o.j",
-    "不明",
-    "刊年不明",
-    "none",
-    "null",
-    "?",
-    "-",
+    *("unknown", "undated", "not dated", "no date", "date unknown", "n.d", "nd", "none", "null"),
+    *("unbekannt", "undatiert", "ohne datum", "ohne jahr", "o.d", "od", "o.j", "oj"),
+    *("inconnu", "inconnue", "non daté", "non datée", "sans date", "date inconnue", "s.d", "sd"),
+    *("sin fecha", "s.f", "senza data", "sem data", "zonder datum", "z.d", "z.j"),
+    *("без даты", "б.д", "б.г", "不明", "刊年不明", "年代不明", "日付なし", "年不明", "无日期"),
+    *("?", "??", "-", "–", "—", "????"),
 }
+"""Words and abbreviations for no date, without blanks after a full stop and without the last one."""
 _STATUS = {
     "forthcoming": "forthcoming",
     "à paraître": "forthcoming",
@@ -156,7 +149,7 @@ def _meant(value: str, otherwise: str) -> Suggestion:
     if bare != value and on_value(bare) is None:
         return suggestion(bare, written=value)
     plain = value.strip(" []().").casefold()
-    if plain in _UNKNOWN:
+    if plain.replace(". ", ".") in _UNKNOWN:
         return Suggestion("delete the field: what is not known is left out")
     if plain in _STATUS:
         return Suggestion(f"delete the field, and write status: {_STATUS[plain]}")

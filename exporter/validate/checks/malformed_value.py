@@ -19,6 +19,7 @@ import json
 import re
 from collections.abc import Iterator
 
+from exporter.model.folding import folded
 from exporter.records.finding import Finding, Severity
 from exporter.records.schema_patterns import pattern_matcher
 from exporter.suggest import Suggestion, suggestion, unquoted
@@ -29,6 +30,10 @@ SEVERITY = Severity.ERROR
 REQUIRED = True
 REFINABLE = True
 KEYWORDS = ("pattern", "maxLength", "minimum", "maximum")
+
+_ID_HINT = (
+    "write small letters from a to z, digits and hyphens, with a letter first: letter-1899-03-12"
+)
 
 
 def on_violation(violation: Violation) -> Iterator[Finding]:
@@ -44,7 +49,7 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
         message = f"{said(violation.value)} is not a valid {what} of {label}"
     found = suggestion(
         _respelled(violation) or _in_plain_words(violation),
-        violation.example or _description(violation),
+        _ID_HINT if violation.pointer == ("id",) else violation.example or _description(violation),
         str(violation.value),
     )
     if violation.meant:
@@ -66,7 +71,7 @@ def _without_record(violation: Violation) -> str:
     group = field_of(violation.document.kind, pointer[:-1]) if pointer else None
     if field is None or not field.refers_to or violation.part == "key":
         return ""
-    if _is_one_word(violation) and not str(violation.value).isupper():
+    if _is_one_word(violation) and not str(violation.value)[0].isupper():
         return ""  # an id with a wrong letter
     name = json.dumps(unquoted(str(violation.value)), ensure_ascii=False)
     if "name" in field.children:
@@ -131,4 +136,7 @@ def _respelled(violation: Violation) -> str:
         for form in (hyphened, hyphened.lower(), hyphened.upper()):
             if pattern_matcher(violation.expected)(form):
                 return form
+    if violation.keyword == "pattern" and violation.pointer == ("id",):
+        id = "-".join(filter(None, map(folded, re.findall(r"\w+", bare))))
+        return id if pattern_matcher(violation.expected)(id) else ""
     return ""

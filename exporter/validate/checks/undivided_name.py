@@ -26,6 +26,7 @@ from exporter.model.node import Node
 from exporter.records.document import Pointer
 from exporter.records.finding import Finding, Severity
 from exporter.validate.checked_record import CheckedRecord, forms_of, needs
+from exporter.validate.script_letters import fitting_tag
 
 SEVERITY = Severity.INFORMATION
 _ROMAN = re.compile(r"[IVXL]+")
@@ -43,7 +44,8 @@ def on_record(record: CheckedRecord) -> Iterator[Finding]:
             if not isinstance(node.value, str):
                 pointer = (*pointer, tag)
             message = f"“{form}” is not divided into its parts"
-            hint = f"write {{{tag}: {{{_parts(family, given)}}}}} if that is what the comma means"
+            parts = f"{{{fitting_tag(form, tag)}: {{{_parts(family, given)}}}}}"
+            hint = f"write {parts} if that is what the comma means"
             hint += "; there are suffix and title, too"
             yield Finding("undivided-name", record.path, message, hint, pointer)
 

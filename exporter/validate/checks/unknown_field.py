@@ -18,6 +18,7 @@ title: Jane Eyre
 ```
 """
 
+import json
 from collections.abc import Iterator, Mapping
 
 from exporter.model.vocabularies.languages import fault
@@ -27,9 +28,11 @@ from exporter.validate.field_suggestions import (
     GROUPS,
     MOST,
     also_called,
+    at_colon,
     contributor_entry,
     field_of_term,
     groups_with,
+    is_made,
     is_role,
     meant_fields,
     same_but_for_case,
@@ -92,9 +95,9 @@ def _suggestion(
     A field under another word, a field of another group or kind, a term of a field, or a similar
     name.
     """
-    name, colon, value = key.partition(":")
-    if colon and name in known:
-        return Suggestion(f"write a space after the colon: {name}: {value}")
+    name, hint = at_colon(key)
+    if hint and name in known:
+        return Suggestion(hint)
     if key[:1].isspace():
         return Suggestion(f"indent with ordinary spaces, not with U+{ord(key[0]):04X}")
     if parted := _parted_text(violation, key):
@@ -112,9 +115,9 @@ def _suggestion(
     named = _other_word(violation, key, other_word, inside)
     if named.hint:
         return named
-    by_language = _text_by_language(violation, key, absent)
-    if by_language:
-        return Suggestion(f"put the language below “{by_language}”: {by_language}: {{{key}: …}}")
+    text, tag = _text_by_language(violation, key, absent)
+    if text:
+        return Suggestion(f"put the language below “{text}”: {text}: {{{tag}: …}}")
     elsewhere = _elsewhere(violation, key, inside)
     if elsewhere:
         return Suggestion(elsewhere)
@@ -156,23 +159,32 @@ def _other_word(
     choices = synonyms(key, absent - set(violation.value), FIELDS)
     if len(choices) > 1 and field in choices:
         return Suggestion(f"did you mean {' or '.join(said(each) for each in choices)}?")
+    record = violation.schemas.root(violation.document.kind)
+    if inside.get("holdings") == key and is_made(record):
+        return Suggestion("")  # `collection` is rather that of an archive than a series
     if field in inside and field in GROUPS:
         return Suggestion("")
     return suggestion(field)
 
 
-def _text_by_language(violation: Violation, key: str, absent: list[str]) -> str:
-    """Return the field of a group that is meant by a language tag in its place.
+def _text_by_language(violation: Violation, key: str, absent: list[str]) -> tuple[str, str]:
+    """Return the field that is meant by a language tag in its place or after it, and the tag.
 
-    The result is empty if there is none.
+    `title_de` is the title in German. Both are empty if no text is meant.
     """
     group = violation.schemas.field(violation.document.kind, violation.pointer)
-    if not violation.pointer or group is None or fault(key)[0]:
-        return ""
-    for name, field in group.children.items():
-        if name in absent and field.required and field.keyword("propertyNames"):
-            return name
-    return ""
+    if group is None:
+        return "", ""
+    texts = [name for name, field in group.children.items() if field.keyword("propertyNames")]
+    text, _, tag = key.replace("-", "_").rpartition("_")
+    if text in texts and len(tag) == 2 and not fault(tag)[0]:
+        return text, tag
+    if not violation.pointer or fault(key)[0]:
+        return "", ""
+    for name in texts:
+        if name in absent and group.children[name].required:
+            return name, key
+    return "", ""
 
 
 _USUAL = ("identifiers", "holdings", "event")
@@ -211,14 +223,19 @@ def _role(violation: Violation, key: str) -> str:
 
 def _elsewhere(violation: Violation, key: str, groups: Mapping[str, str]) -> str:
     """Return the groups or the other kinds that have such a field, in words."""
-    schemas = violation.schemas
+    schemas, kind = violation.schemas, violation.document.kind
     if groups:
         outer = next((each for each in _USUAL if each in groups), next(iter(groups)))
         renamed = f", as “{groups[outer]}”" if groups[outer] != key else ""
         also = (
             ", or inside “series” for that of the series" if {outer, "series"} < {*groups} else ""
         )
-        return f"it belongs inside “{outer}”{renamed}{also}"
+        field, value, like = schemas.field(kind, (outer,)), violation.value[key], ""
+        is_list = field is not None and field.keyword("type") == "array"
+        if is_list and outer not in violation.value and isinstance(value, str):
+            text = json.dumps(value, ensure_ascii=False)
+            like = f", as in: - {{{groups[outer]}: {text}}}"
+        return f"it belongs inside “{outer}”{renamed}{also}{like}"
     kinds = [other for other in schemas.kinds if key in schemas.within(other, violation.pointer)]
     if not kinds:
         return ""

@@ -25,7 +25,7 @@ from exporter.records.finding import Finding, Severity
 from exporter.records.positions import scalar_text
 from exporter.records.schema_patterns import pattern_matcher
 from exporter.validate.date_suggestions import suggested_date
-from exporter.validate.field_suggestions import contributor_entry
+from exporter.validate.field_suggestions import at_colon, contributor_entry
 from exporter.validate.violation import Violation, said
 
 SEVERITY = Severity.ERROR
@@ -46,6 +46,8 @@ _WORDS = {
 _LOOKS_LIKE_A_DATE = r"-?[0-9X]{4}[0-9X/?~.-]*"
 _MAIN = ("topic", "in", "title", "term", "position", "date")
 """The main fields of groups. A group with `in` is a mention, which needs another field besides."""
+_BULLET = re.compile("[‐-―−－﹣•·・●*]")
+"""What people write before the entries of a list in place of a hyphen."""
 _FEW = 8
 """Up to so many fields are all named in a hint."""
 
@@ -58,7 +60,7 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     message = f"{violation.label} must be {_wanted(violation, expected)}, not "
     message += _described(violation.value)
     quoted = _number_as_text(violation) if "string" in expected else None
-    hint = _QUOTE if quoted else _hint(violation, expected)
+    hint = _QUOTE if quoted else _hint_for_colon(violation) or _hint(violation, expected)
     yield violation.finding("wrong-type", message, hint, quoted, certain=quoted is not None)
 
 
@@ -131,6 +133,13 @@ def _hint(violation: Violation, expected: list[str]) -> str:
     return str(violation.field.keyword("description", ""))
 
 
+def _hint_for_colon(violation: Violation) -> str:
+    """Return how to write a colon that does not end the name of a field: `agent:yoko-sato`."""
+    name, hint = at_colon(violation.value) if isinstance(violation.value, str) else ("", "")
+    fields = violation.schemas.within(violation.document.kind, violation.pointer)
+    return hint if name in fields else ""
+
+
 def _are_all_groups(entries: list[object]) -> bool:
     return bool(entries) and all(isinstance(each, dict) for each in entries)
 
@@ -165,8 +174,10 @@ def _hint_for_list(violation: Violation, expected: list[str]) -> str:
     entry = violation.schemas.field(violation.document.kind, place)
     allowed = entry.keyword("type", ()) if entry else ()
     if isinstance(violation.value, dict) and "object" in allowed:
-        return "put “- ” before it, on a line of its own"
+        return "write “- ” before its first field, and indent the others two spaces further"
     if not isinstance(violation.value, dict | list) and "string" in allowed:
+        if bullet := _BULLET.match(str(violation.value)):
+            return f"write a hyphen and a space before each entry, in place of “{bullet[0]}”"
         if re.search("[,;]", str(violation.value)):  # several entries, or a comma inside of one
             return "put “- ” before each entry, on a line of its own"
         return "put “- ” before it, on a line of its own, or brackets around it"

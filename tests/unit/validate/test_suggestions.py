@@ -129,6 +129,21 @@ DATES = {
     "after 1949": "1949/..",
     "1949/50": "1949/1950",
     "1914–18": "1914/1918",
+    "ca. 1900–05?": "1900~/1905?",
+    "[1949/50]": "1949/1950",
+    "1899-03-12 bis 1899-04-01": "1899-03-12/1899-04-01",
+    "vom 3. Mai 1899 bis 4. Juni 1899": "1899-05-03/1899-06-04",
+    "zw. 1900 u. 1905": "[1900..1905]",
+    "1900 bzw. 1901": "[1900,1901]",
+    "ante 1914": "../1914",
+    "1900 (ca.)": "1900~",
+    "verm. 1900": "1900?",
+    "1901 [?]": "1901?",
+    "1890-е гг.": "189X",
+    "Mittwoch, den 12ten März 1899": "1899-03-12",
+    "12. März [1899]": "1899-03-12",
+    "3/1899": "1899-03",
+    "03.1899": "1899-03",
     "1998-99": "1998/1999",
     "probably 1850": "1850?",
     "vermutlich 1850": "1850?",
@@ -238,6 +253,10 @@ def test_a_date_that_is_meant(written: str) -> None:
         "2001-13",
         "2001-13-45",
         "1949/31",
+        "ca. 1900-05",
+        "13/1899",
+        "0.1899",
+        "1899–02-03",
         "1949-06/07",
         "Winter 1999/2000",
         "Dec.-Jan. 2004",
@@ -255,6 +274,10 @@ def test_a_date_that_may_mean_something_else_is_not_suggested(written: str) -> N
 
 
 def test_the_hint_for_what_is_no_date_of_publication() -> None:
+    for written in ("s. d.", "o. D.", "undatiert", "日付なし", "[n.d.]"):
+        fault = on_value(written)
+        assert fault
+        assert fault.hint == "delete the field: what is not known is left out"
     for written in ("c1970", "©1970", "[c1970]", "cop. 1970"):
         fault = on_value(written)
         assert fault
@@ -297,10 +320,10 @@ OTHER_WORDS = {
     "Tagungsort": "it belongs inside “event”, as “place”",
     "conference date": "it belongs inside “event”, as “date”",
     "isbn13": "it belongs inside “identifiers”, as “isbn”",
-    "callNumber": "it belongs inside “holdings”, as “shelfmark”",
-    "shelfmark": "it belongs inside “holdings”",
-    "library": "it belongs inside “holdings”, as “repository”",
-    "repository": "it belongs inside “holdings”",
+    "callNumber": 'it belongs inside “holdings”, as “shelfmark”, as in: - {shelfmark: "x"}',
+    "shelfmark": 'it belongs inside “holdings”, as in: - {shelfmark: "x"}',
+    "library": 'it belongs inside “holdings”, as “repository”, as in: - {repository: "x"}',
+    "repository": 'it belongs inside “holdings”, as in: - {repository: "x"}',
     "part": "did you mean “part_number”?",
     "in": "did you mean “part_of”?",
     "decided": "did you mean “issued”?",
@@ -322,9 +345,9 @@ OTHER_WORDS = {
     "DOI": "it belongs inside “identifiers”, as “doi”",
     "ISBN": "it belongs inside “identifiers”, as “isbn”",
     "accession number": "it belongs inside “identifiers”, as “local”",
-    "Signatur": "it belongs inside “holdings”, as “shelfmark”",
-    "cote": "it belongs inside “holdings”, as “shelfmark”",
-    "請求記号": "it belongs inside “holdings”, as “shelfmark”",
+    "Signatur": 'it belongs inside “holdings”, as “shelfmark”, as in: - {shelfmark: "x"}',
+    "cote": 'it belongs inside “holdings”, as “shelfmark”, as in: - {shelfmark: "x"}',
+    "請求記号": 'it belongs inside “holdings”, as “shelfmark”, as in: - {shelfmark: "x"}',
     "editor": "it is a term of “role”: write role: editor, inside “contributors”, as in: "
     "- {agent: x, role: editor}",
     "editors": "write role: editor, inside “contributors”, as in: - {agent: x, role: editor}",
@@ -355,6 +378,37 @@ def test_every_synonym_of_a_field_leads_to_a_field() -> None:
     words = {row["term"] for row in rows if row["vocabulary"] == FIELDS}
     unknown = {name for term in words for name in term.split("/")} - known
     assert unknown == set()
+
+
+WORDS_OF_ARCHIVES = {
+    "date": "did you mean “created”?",
+    "Datum": "did you mean “created”?",
+    "Laufzeit": "did you mean “duration” or “created”?",
+    "Erscheinungsjahr": "did you mean “issued”?",
+    "Provenienz": 'it belongs inside “holdings”, as “provenance”, as in: - {provenance: "x"}',
+    "Karton": 'it belongs inside “holdings”, as “box”, as in: - {box: "x"}',
+    "collection": 'it belongs inside “holdings”, as in: - {collection: "x"}',
+    "scope_and_content": "did you mean “abstract”?",
+    "finding_aids": "it belongs inside “notes”, as “finding_aid”",
+    "access_conditions": "it belongs inside “notes”, as “access”",
+    "sender": "write role: author, inside “contributors”, as in: - {agent: x, role: author}",
+    "from": "write role: author, inside “contributors”, as in: - {agent: x, role: author}",
+    "Bestandsbildner": "write role: creator, inside “contributors”, as in: "
+    "- {agent: x, role: creator}",
+    "Bildnachweis": "did you mean “credit”?",
+    "title_de": "put the language below “title”: title: {de: …}",
+}
+"""Words of ISAD(G) 2 and of finding aids, and their hints in a letter, which is made and not
+published."""
+
+
+@pytest.mark.parametrize("word", WORDS_OF_ARCHIVES)
+def test_another_word_for_a_field_of_archival_material(word: str) -> None:
+    data = {"id": "a", "kind": "manuscript", "title": "A", word: "x"}
+    (finding,) = (
+        RecordValidator(read_schemas(ROOT)).validate(Document(Path("a.yaml"), data)).findings
+    )
+    assert (finding.name, finding.hint) == ("unknown-field", WORDS_OF_ARCHIVES[word])
 
 
 ROLE_HINTS = {
@@ -411,6 +465,22 @@ INSTEAD_OF_IDS = {
     "translation_of: ノルウェイの森": 'write the id of a record or {title: "ノルウェイの森"} if none is wanted',
     "part_of: The Book of Tea": 'such as the-book-of-tea, or container_title: "The Book of Tea" if',
     "publisher: CUP": 'such as cup, or {name: "CUP"} if none is wanted',
+    "publisher: Cotta": 'such as cotta, or {name: "Cotta"} if none is wanted',
+    "contributors: {name: Anna, role: author}": "write “- ” before its first field, and indent the others",
+    "contributors: [agent:anna]": "write a space after the colon: agent: anna",
+    "holdings: [shelfmark： B 12]": "write an ordinary colon and a space: shelfmark: B 12",
+    "title: {de：Tee}": "write an ordinary colon and a space: de: Tee",
+    "publisher:: Cotta": "write one colon: publisher: …",
+    "keywords: • eins • zwei": "write a hyphen and a space before each entry, in place of “•”",
+    "id: Brief Nr. 3 an Müller": "did you mean “brief-nr-3-an-muller”?",
+    "id: 拝啓": "write small letters from a to z, digits and hyphens",
+    "language: Französisch": "did you mean “fr”?",
+    "language: 日本語": "did you mean “ja”?",
+    "language: Yiddish": "did you mean “yi”?",
+    "language: Deutsch und Latein": "write them as a list: [de, la]",
+    "language: fre/eng": "write them as a list: [fr, en]",
+    'contributors: [{name: "Иванов, Пётр", role: author}]': "write {ru: {family: Иванов, given: Пётр}}",
+    'contributors: [{name: "夏目, 漱石", role: author}]': "write {…: {family: 夏目, given: 漱石}}",
     "about: [Jane Austen]": "write the id of a record, such as jane-austen",
     "url: https://example.org/a^b": "did you mean “https://example.org/a%5Eb”?",
     "subjects: [Tea]": 'write it like this: {topic: "Tea"}',
@@ -422,10 +492,12 @@ INSTEAD_OF_IDS = {
 
 @pytest.mark.parametrize("line", INSTEAD_OF_IDS)
 def test_the_hint_for_a_name_in_place_of_an_id(line: str) -> None:
-    text = f"id: a\nkind: book\nlanguage: en\ntitle: A\n{line}\n"
+    given = {"language": "en", "title": "A"} | yaml.safe_load(line)
+    text = yaml.safe_dump({"id": "a", "kind": "book"} | given, allow_unicode=True)
     validator = RecordValidator(read_schemas(ROOT))
-    (finding,) = validator.validate(Document(Path("a.yaml"), yaml.safe_load(text), text)).findings
-    assert INSTEAD_OF_IDS[line] in finding.hint
+    document = Document(Path("a.yaml"), yaml.safe_load(text), text)
+    hints = [finding.hint for finding in validator.validate(document).findings]
+    assert any(INSTEAD_OF_IDS[line] in hint for hint in hints), hints
 
 
 RECORDS = {
