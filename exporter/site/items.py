@@ -28,15 +28,15 @@ class Items:
     def title(self, id: str) -> Markup:
         """Return the title or the name of a record."""
         label = self.site.index.label(id, self.language)
-        return Markup(self.site.bdi(label.text, label.tag))  # noqa: S704 - it is escaped there
+        return self.site.bdi(label.text, label.tag)
 
     def makers(self, id: str) -> Markup:
         """Return the names of the first contributors of a work."""
         entry = self.site.index.entries[id]
         names = [self.site.bdi(text, tag) for text, tag in entry.makers]
         if entry.more_makers:
-            names.append("…")
-        return Markup(", ".join(names))  # noqa: S704 - escaped above
+            names.append(Markup("…"))
+        return Markup(", ").join(names)
 
     def work(self, id: str) -> Item:
         """Return a work with its makers, its date and its type."""
@@ -48,7 +48,7 @@ class Items:
             self.title(id),
             self.makers(id),
             self.date(entry.date),
-            Markup(self.words.html(label)),  # noqa: S704 - it is escaped there
+            self.words.markup(label),
         )
 
     def works(self, ids: Iterable[str]) -> list[Item]:
@@ -61,7 +61,7 @@ class Items:
         sections = self.site.index.uses.get(id, {})
         works = {each for ids in sections.values() for each in ids if self._is_work(each)}
         count = self.words.count(len(works), "{} work", "{} works") if works else ""
-        label = Markup(self.words.html(self.site.kind(entry.kind)))  # noqa: S704 - escaped there
+        label = self.words.markup(self.site.kind(entry.kind))
         return Item(self.href(id), self.title(id), kind=label, works=count)
 
     def _is_work(self, id: str) -> bool:

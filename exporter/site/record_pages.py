@@ -211,7 +211,7 @@ class RecordPages:
         }[noun]
         words = self.site.words[items.language]
         file = self.site.addresses.file(page, items.language)
-        found = [Link(relative(file, items.file), Markup(words.html(title)))]  # noqa: S704
+        found = [Link(relative(file, items.file), words.markup(title))]
         if isinstance(record, Work):
             hosts = [each.work for each in record.related("part_of") if each.public]
             hosts += [series.work.id for series in record.series if series.work]
@@ -226,7 +226,7 @@ class RecordPages:
         sections = []
         if roles:
             groups = [self._group(record.id, role, found[role], items) for role in roles]
-            heading = Markup(items.words.html("Works"))  # noqa: S704 - it is escaped there
+            heading = items.words.markup("Works")
             sections.append(Section(heading, "works", groups, heading))
         by_name = {
             section: self._section(record.id, section, found[section], items)
@@ -248,7 +248,7 @@ class RecordPages:
         """Return the first records of a section, and a link to all if there are more."""
         index, words = self.site.index, items.words
         ordered = index.in_section(section, ids, items.language)
-        heading = Markup(words.html(section_heading(section)))  # noqa: S704 - escaped there
+        heading = words.markup(section_heading(section))
         anchor = section.lower().replace(" ", "-")
         shown = items.works(ordered[:SHOWN])
         if len(ids) <= SHOWN:
@@ -285,7 +285,7 @@ class RecordPages:
             Change(
                 words.written_date(each.day),
                 each.date,
-                Markup(words.html(capital(each.sort))),  # noqa: S704 - it is escaped there
+                words.markup(capital(each.sort)),
                 ", ".join(each.authors),
                 each.summary,
             )

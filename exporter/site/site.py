@@ -8,6 +8,8 @@ from functools import cached_property
 from html import escape
 from pathlib import Path
 
+from markupsafe import Markup
+
 from exporter.export.context import ExportContext
 from exporter.export.html.elements import language_attributes
 from exporter.export.kept import KeptResults
@@ -81,6 +83,7 @@ class Site:
         """Return what a kind of record is called in English: `Book`."""
         return self.schemas.root(kind).title or kind.replace("_", " ").capitalize()
 
-    def bdi(self, text: str, tag: str) -> str:
-        """Return a text with its language, as HTML."""
-        return f'<bdi lang="{"" if tag == "und" else escape(tag)}">{escape(text)}</bdi>'
+    def bdi(self, text: str, tag: str) -> Markup:
+        """Return a text with its language."""
+        language = "" if tag == "und" else escape(tag)
+        return Markup(f'<bdi lang="{language}">{escape(text)}</bdi>')  # noqa: S704 - it is escaped

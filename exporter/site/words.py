@@ -13,6 +13,7 @@ from html import escape
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal
+from markupsafe import Markup
 
 from exporter.export.date_words import DateWords, in_words
 from exporter.export.html.elements import language_attributes
@@ -48,6 +49,10 @@ class SiteWords(DateWords):
         if self.is_english or english in self._words or not english:
             return escape(self.text(english))
         return f"<span{self._attributes(english)}>{escape(english)}</span>"
+
+    def markup(self, english: str) -> Markup:
+        """Return a word or a phrase as templates print it."""
+        return Markup(self.html(english))  # noqa: S704 - it is escaped there
 
     def _attributes(self, english: str) -> str:
         if self.direction == "rtl":
