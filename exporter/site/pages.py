@@ -189,23 +189,19 @@ class SitePages:
             by_git = bool(site.history)
             values = {
                 "title": words.text("Home"),
-                "title_text": "",
                 "description": site.settings.catalogue.description,
                 "newest": items.works(newest(site, _NEWEST)),
                 "newest_heading": "New in the catalogue" if by_git else "Latest works",
                 "numbers": self._numbers(language),
-                "breadcrumbs": [],
             }
             yield file, self.renderer.page("home.html", HOME, language, values)
             kinds = sorted({entry.kind for entry in site.index.entries.values()})
             values = {
                 "title": words.text("Search"),
                 "title_text": words.text("Search"),
-                "description": "",
                 "kinds": {kind: words.text(site.kind(kind)) for kind in kinds},
                 "numbers": self._numbers(language),
                 "page_suffix": "" if language == site.languages[0] else f".{language}",
-                "breadcrumbs": [],
             }
             file = site.addresses.file(SEARCH, language)
             yield file, self.renderer.page("search.html", SEARCH, language, values)
@@ -240,7 +236,6 @@ class SitePages:
                 "arcs": graph.arcs,
                 "width": WIDTH,
                 "height": ROW * len(graph.works),
-                "breadcrumbs": [],
             }
             yield file, self.renderer.page("citations.html", CITATIONS, language, values)
 
@@ -260,10 +255,8 @@ class SitePages:
                 values = {
                     "title": entry.labels[0].text,
                     "title_text": entry.labels[0].text,
-                    "description": "",
                     "target": relative(target, file),
                     "target_address": site.addresses.absolute(target),
-                    "breadcrumbs": [],
                 }
                 yield file, self.renderer.page("redirect.html", page, language, values)
 
@@ -274,9 +267,7 @@ class SitePages:
         values = {
             "title": title,
             "title_text": title,
-            "description": "",
             "numbers": self._numbers(language),
-            "breadcrumbs": [],
         }
         file = self.site.addresses.file(MISSING, language)
         yield file, self.renderer.page("404.html", MISSING, language, values)

@@ -154,6 +154,9 @@ class Renderer:
             "search_data": to(SEARCH_DATA),
             "feed": to(FEED) if addresses.base and site.history else "",
             "page": page,
+            "title_text": "",
+            "description": "",
+            "breadcrumbs": [],
         }
 
 
