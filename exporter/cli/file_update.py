@@ -45,22 +45,15 @@ def update_record(
     return True
 
 
-def write_records(root: Path, texts: Mapping[Path, str], *, dry_run: bool = False) -> None:
+def write_and_list(root: Path, texts: Mapping[Path, str], *, dry_run: bool = False) -> None:
     """Write record files of the catalogue at `root`, all or none, and list them on stdout in order.
 
     With `dry_run`, only list them.
     """
-    from exporter.records.atomic_write import write_files
+    from exporter.records.atomic_write import write_records
 
-    folder = root / "records"
     if texts and not dry_run:
-        write_files(
-            (
-                (path.relative_to(folder).as_posix(), [text.encode()])
-                for path, text in texts.items()
-            ),
-            folder,
-        )
+        write_records(root, texts)
     for path in texts:
         click.echo(display_path(path))
 

@@ -171,7 +171,7 @@ def _import(
 ) -> None:
     """Import files of all formats but TEI."""
     from exporter.cli.catalogue_cache import catalogue_cache
-    from exporter.cli.file_update import print_changes, write_records
+    from exporter.cli.file_update import print_changes, write_and_list
     from exporter.cli.progress import progress
     from exporter.importers.incoming import Incoming, Options
     from exporter.importers.plan import existing_records
@@ -202,7 +202,7 @@ def _import(
         print_changes(incoming.new, incoming.differing)
     else:
         written = dict(sorted({**incoming.new, **incoming.differing}.items()))
-        write_records(root, written, dry_run=chosen["dry_run"])
+        write_and_list(root, written, dry_run=chosen["dry_run"])
     wrote = not (refused or chosen["diff"] or chosen["dry_run"])
     _print_summary(incoming, "written" if wrote else "would be written")
     tally = incoming.tally

@@ -27,7 +27,7 @@ _MAX_PROBLEMS = 20
 def import_tei(sources: list[SourceFile], root: Path, overwrite: bool, diff: bool) -> None:
     """Bring back the records of TEI documents that export has written, all or none of them."""
     from exporter.cli.catalogue_cache import catalogue_cache
-    from exporter.cli.file_update import print_changes, write_records
+    from exporter.cli.file_update import print_changes, write_and_list
     from exporter.importers.plan import plan_import
     from exporter.records.loader import read_schemas
 
@@ -44,7 +44,7 @@ def import_tei(sources: list[SourceFile], root: Path, overwrite: bool, diff: boo
         _refuse(plan)
         raise click.exceptions.Exit(1)
     else:
-        write_records(root, dict(sorted({**plan.new, **plan.differing}.items())))
+        write_and_list(root, dict(sorted({**plan.new, **plan.differing}.items())))
     _print_summary(plan, diff=diff)
 
 

@@ -221,7 +221,7 @@ def _hint(name: str, kind: str, maker: RecordMaker) -> str:
 def _write(made: NewRecord, maker: RecordMaker, *, diff: bool) -> None:
     """Write a new record with those of its makers, or show them, unless they would have errors."""
     from exporter.cli.catalogue_cache import catalogue_cache
-    from exporter.cli.file_update import print_diff, write_records
+    from exporter.cli.file_update import print_diff, write_and_list
     from exporter.cli.work_selection import print_report
     from exporter.validate.planned import validate_planned
     from exporter.validate.record import errors
@@ -240,7 +240,7 @@ def _write(made: NewRecord, maker: RecordMaker, *, diff: bool) -> None:
         for each in documents:
             print_diff(each.path, "", each.text)
         return
-    write_records(maker.root, {each.path: each.text for each in documents})
+    write_and_list(maker.root, {each.path: each.text for each in documents})
     for each in documents:
         if each.id.rstrip("-0123456789") == each.kind:  # no Latin form of the name is known
             message = f"choose an id that says more: exporter rename {each.id} NEW"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from exporter.cache import Cache
 from exporter.errors import UsageError
-from exporter.records.atomic_write import write_files
+from exporter.records.atomic_write import write_records
 from exporter.records.document import Document, current_id, former_ids
 from exporter.records.files import find_records, read_bytes, read_unchanged
 from exporter.records.loader import parse_document, read_schemas, read_settings
@@ -108,11 +108,7 @@ class Collection:
         """
         for document in [*plan.before.values(), *plan.deleted]:
             read_unchanged(document)
-        folder = self.root / "records"
-        files = []
-        for path, text in plan.changed.items():
-            files.append((path.relative_to(folder).as_posix(), [text.encode()]))
-        write_files(files, folder)
+        write_records(self.root, plan.changed)
         for document in plan.deleted:
             document.path.unlink(missing_ok=True)
 

@@ -12,7 +12,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -76,6 +76,15 @@ def write_files(documents: Iterable[tuple[str, Iterable[bytes]]], folder: Path) 
         _flush_everything()
         _replace(names, staging, folder)
     return len(names)
+
+
+def write_records(root: Path, texts: Mapping[Path, str]) -> None:
+    """Write record files of the catalogue at `root` with new texts, all or none, as `write_files`."""
+    folder = root / "records"
+    write_files(
+        ((path.relative_to(folder).as_posix(), [text.encode()]) for path, text in texts.items()),
+        folder,
+    )
 
 
 def write_folder(documents: Iterable[tuple[str, Iterable[bytes]]], target: Path) -> None:

@@ -17,7 +17,7 @@ from exporter.importers.ids import Ids
 from exporter.importers.plan import as_document
 from exporter.importers.typed import propose_agent_id, propose_work_id
 from exporter.lsp.workspace import Workspace
-from exporter.records.atomic_write import write_file, write_files
+from exporter.records.atomic_write import write_file, write_records
 from exporter.records.document import Document, Pointer, former_ids
 from exporter.records.field_order import field_order
 from exporter.records.files import find_records, read_bytes
@@ -238,10 +238,8 @@ class Desk:
 
         Raises ConflictError if there is one already, and UsageError if it cannot be written.
         """
-        folder = self.root / "records"
-        name = document.path.relative_to(folder).as_posix()
         with self.lock:
             if os.path.lexists(document.path) or document.id in self.refresh().ids:
                 raise ConflictError
-            write_files([(name, [document.text.encode()])], folder)
+            write_records(self.root, {document.path: document.text})
             self.refresh()
