@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from exporter.cli.export import complete_format
-from exporter.cli.kind_option import KindOption
-from exporter.errors import UsageError
+from exporter.cli.kind_option import KindOption, require_kind
 
 
 @click.command()
@@ -48,14 +47,12 @@ def command(chosen: tuple[str, ...], kind: str | None, rendering: str) -> None:
     from exporter.export.registry import format_named, names
     from exporter.records.files import find_catalogue
     from exporter.records.loader import read_schemas
-    from exporter.suggest import did_you_mean
 
     schemas = read_schemas(find_catalogue(Path.cwd()))
     for name in chosen:
         format_named(name)
-    if kind is not None and kind not in schemas.kinds:
-        hint = did_you_mean(kind, schemas.kinds) or f"the kinds are {', '.join(schemas.kinds)}"
-        raise UsageError(f"there is no kind of record “{kind}”", hint)
+    if kind is not None:
+        require_kind(kind, schemas)
     wanted = [name for name in names() if not chosen or name in chosen]
     kinds = [each for each in schemas.kinds if kind in {None, each}]
     pieces = RENDERINGS[rendering](fates(schemas, wanted, kinds))

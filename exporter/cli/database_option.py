@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from exporter.cli.current_catalogue import catalogue_root
 from exporter.errors import UsageError
 
 if TYPE_CHECKING:
@@ -55,16 +56,6 @@ def database_validation(
     if not database.strip():
         raise UsageError("--database names no database", "write its URL, or the name of a file")
     return partial(_validate, catalogue_root(), database, tables, for_export=for_export)
-
-
-def catalogue_root() -> Path:
-    """Return the folder with schemas and settings: that of the catalogue, or the current one."""
-    from exporter.records.files import find_catalogue
-
-    try:
-        return find_catalogue(Path.cwd())
-    except UsageError:
-        return Path.cwd()
 
 
 def _validate(

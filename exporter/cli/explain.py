@@ -5,12 +5,12 @@ from __future__ import annotations
 import inspect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 
+from exporter.cli.current_catalogue import catalogue_root
 from exporter.errors import UsageError
 
 if TYPE_CHECKING:
@@ -76,13 +76,9 @@ def command(name: str | None) -> None:
 
 def _schemas() -> Schemas:
     """Return the schemas of the catalogue; outside of one, those that come with exporter."""
-    from exporter.records.files import find_catalogue
     from exporter.records.loader import read_schemas
 
-    try:
-        return read_schemas(find_catalogue(Path.cwd()))
-    except UsageError:
-        return read_schemas(Path.cwd())
+    return read_schemas(catalogue_root())
 
 
 def _fields(kind: str, schemas: Schemas) -> Iterator[str]:

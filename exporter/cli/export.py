@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from exporter.cli.database_option import catalogue_root, database_options, database_validation
+from exporter.cli.current_catalogue import catalogue_root
+from exporter.cli.database_option import database_options, database_validation
 from exporter.cli.filter_options import FilterOptions
 from exporter.cli.history import record_history
 from exporter.cli.rights_gate import works_by_rights

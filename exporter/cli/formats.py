@@ -29,7 +29,7 @@ def command() -> None:
       exporter formats
       exporter crosswalk --format marc
     """  # noqa: D301 - \b keeps click from filling the lines
-    from exporter.cli.current_schemas import current_schemas
+    from exporter.cli.current_catalogue import current_schemas
     from exporter.cli.output import write_stdout
     from exporter.export.registry import names
     from exporter.records.schema import Schemas

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from exporter.cli.current_schemas import current_schemas
+from exporter.cli.current_catalogue import current_schemas
 from exporter.errors import UsageError
 
 if TYPE_CHECKING:

@@ -77,3 +77,5 @@ def test_a_wrong_name_is_told_the_right_one() -> None:
     assert (ran.code, ran.out) == (2, "")
     assert "did you mean “book”?" in ran.err
     assert fates(read_schemas(ROOT), ["marc"], []) == []
+    ran = exporter("crosswalk", "--kind", "letter")
+    assert "did you mean “manuscript”, with the type “personal_communication”?" in ran.err
