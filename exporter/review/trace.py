@@ -17,6 +17,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from exporter.errors import UsageError
@@ -98,18 +99,14 @@ class Tracer:
 
         Returns None if no work of the catalogue writes such a line.
         """
-        catalogue = self._link(self._records)
-        found = self._work_at(lines, number - 1, catalogue)
+        found = self._work_at(lines, number - 1)
         if found is None:
             return None
         work, place = found
-        nearby = self._nearby(work)
-        records = self._with_exchangeable(nearby)
-        text = self._written([work], catalogue)
-        if text != self._written([work], self._link(records)):
-            nearby = records = self._records
-        document = _Delivery(records, [work], text)
-        statements = self._sorted(self._statements(nearby, work))
+        near, document = self._delivery_of(work)
+        if document.records is self._records:
+            near = self._records
+        statements = self._sorted(self._statements(near, work))
         origins = list(self._texts_behind(place, statements.texts, document))
         origins += self._behind(place, [*statements.codes, *statements.others], document)
         for each in statements.references:  # one by one: two that change places change nothing
@@ -121,13 +118,8 @@ class Tracer:
 
         The statements are those of the work and of the records around it.
         """
-        near = self._nearby(work)
-        records = self._with_exchangeable(near)
-        text = self._entry(work, self._link(self._records))
-        if text != self._entry(work, self._link(records)):
-            records = self._records
-        document = _Delivery(records, [work], text, is_entry=True)
-        return text, self._effects_of(list(self._statements(near, work)), document)
+        near, document = self._delivery_of(work, is_entry=True)
+        return document.text, self._effects_of(list(self._statements(near, work)), document)
 
     def behind_record(self, id: str, work: str) -> tuple[Sequence[str], Effects]:
         """Return the lines of the document of one work, and what is behind them of one record.
@@ -143,27 +135,34 @@ class Tracer:
         self, work: str, statements: Sequence[RecordedValue]
     ) -> tuple[Sequence[str], Effects]:
         """Return the lines of the document of one work, and which of some statements each comes from."""
-        near = self._nearby(work)
-        records = self._with_exchangeable(near)
-        text = self._written([work], self._link(self._records))
-        if text != self._written([work], self._link(records)):
-            records = self._records
-        return text, self._effects_of(statements, _Delivery(records, [work], text))
+        _, document = self._delivery_of(work)
+        return document.text, self._effects_of(statements, document)
+
+    def _delivery_of(self, work: str, *, is_entry: bool = False) -> tuple[Records, _Delivery]:
+        """Return the records around a work, and its document or its entry.
+
+        That is written from a few records if it is the same as from all.
+        """
+        near = self.around(work)
+        few, some = self._with_exchangeable(near), [work]
+        whole = _Delivery(
+            self._records, some, self._text(some, self._catalogue, is_entry), is_entry
+        )
+        if whole.text != self._text(some, self._link(few), is_entry):
+            return near, whole
+        return near, whole._replace(records=few)
+
+    def _text(self, works: Sequence[str], catalogue: Catalogue, is_entry: bool) -> list[str]:
+        if is_entry:
+            entries = written(self._format, [catalogue.works[works[0]]], self._context(catalogue))
+            return entries.entries[0].text.splitlines()
+        return self._written(works, catalogue)
 
     def _statements_of(self, id: str) -> list[RecordedValue]:
         if id not in self._records:
             return []
         record = self._records.record(id)
         return [RecordedValue(record, pointer, value) for pointer, value in leaves(record.data)]
-
-    def around(self, work: str) -> Iterable[str]:
-        """Return the ids of a work and of the records around it."""
-        return iter(self._nearby(work))
-
-    def _entry(self, work: str, catalogue: Catalogue) -> list[str]:
-        own = self._context(catalogue)
-        entries = written(self._format, [catalogue.works[work]], own).entries
-        return entries[0].text.splitlines()
 
     def _effects_of(self, statements: Sequence[RecordedValue], document: _Delivery) -> Effects:
         """Return those of some statements that each line of a document comes from."""
@@ -235,45 +234,46 @@ class Tracer:
         return [sorted({int(each) for each in _MARKS.findall(line)}) for line in lines]
 
     def _effects(
-        self, statements: Sequence[RecordedValue], document: _Delivery
+        self, statements: Sequence[RecordedValue], document: _Delivery, place: int | None = None
     ) -> Iterator[tuple[int, RecordedValue]]:
         """Yield each line that comes from one of some statements, with it.
 
-        Halves that change nothing are left out.
+        Halves that change nothing are left out; with a `place`, those that do not change that line.
         """
         changed = self._changed_lines(statements, document) if statements else set()
-        if changed is not None and not changed:
+        if changed is not None and (not changed if place is None else place not in changed):
             return
         if len(statements) == 1:
             for line in sorted(changed or ()):
                 yield line, statements[0]
             return
         half = len(statements) // 2
-        yield from self._effects(statements[:half], document)
-        yield from self._effects(statements[half:], document)
+        yield from self._effects(statements[:half], document, place)
+        yield from self._effects(statements[half:], document, place)
 
     def document(self) -> list[str]:
         """Return the lines of the document of all works that the format can hold."""
-        catalogue = self._link(self._records)
-        return self._written(self._deliverable(catalogue), catalogue)
+        return self._written(self._deliverable(), self._catalogue)
 
-    def _deliverable(self, catalogue: Catalogue) -> list[str]:
+    def _deliverable(self) -> list[str]:
         """Return the ids of the works that an export does not leave out."""
-        context = self._context(catalogue)
-        missing = missing_requirements(self._format, catalogue.works, context)
+        works = self._catalogue.works
+        missing = missing_requirements(self._format, works, self._context(self._catalogue))
         left_out = {each.record for each in missing}
-        return [id for id in catalogue.works if id not in left_out]
+        return [id for id in works if id not in left_out]
 
     def destinations(self, statements: Iterable[RecordedValue]) -> list[tuple[int, str]]:
         """Return the lines of the document of all works that statements lead to, with their numbers."""
-        catalogue = self._link(self._records)
-        works = self._deliverable(catalogue)
-        text = self._written(works, catalogue)
+        works, text = self._deliverable(), self.document()
         document = _Delivery(self._records, works, text)
         numbers: set[int] = set()
         for statement in statements:
             numbers |= self._changed_lines([statement], document) or set()
         return [(number + 1, text[number]) for number in sorted(numbers)]
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        return self._link(self._records)
 
     def _link(self, records: Records) -> Catalogue:
         return link(records, self._schemas, self._settings)[0]
@@ -289,14 +289,12 @@ class Tracer:
         # the results of earlier exports are those of the catalogue as it is
         return context.afresh(catalogue=catalogue, collect_losses=False, results=None)
 
-    def _work_at(
-        self, lines: Sequence[str], place: int, catalogue: Catalogue
-    ) -> tuple[str, int] | None:
+    def _work_at(self, lines: Sequence[str], place: int) -> tuple[str, int] | None:
         """Return the work whose document has a line with most of the same lines around it, and its place."""
         wanted = lines[place].strip()
         best, found = 0, None
-        for id in catalogue.works:
-            text = self._written([id], catalogue)
+        for id in self._catalogue.works:
+            text = self._written([id], self._catalogue)
             for at, line in enumerate(text):
                 if line.strip() == wanted:
                     alike = _lines_alike(lines, place, text, at)
@@ -304,7 +302,7 @@ class Tracer:
                         best, found = alike, (id, at)
         return found
 
-    def _nearby(self, work: str) -> Records:
+    def around(self, work: str) -> Records:
         """Return the work with the records that it refers to, those that these refer to, and back."""
         ids = {work}
         for _ in range(2):
@@ -339,26 +337,14 @@ class Tracer:
     def _statements(self, records: Records, first: str) -> Iterator[RecordedValue]:
         """Yield all statements of some records, those of the record `first` before the others."""
         for id in sorted(records, key=lambda each: (each != first, each)):
-            record = records.record(id)
-            for pointer, value in leaves(record.data):
-                yield RecordedValue(record, pointer, value)
+            yield from self._statements_of(id)
 
     def _behind(
         self, place: int, statements: Sequence[RecordedValue], document: _Delivery
     ) -> Iterator[RecordedValue]:
-        """Yield those of some statements that a line comes from: halves that do not matter are left out."""
-        if not statements:
-            return
-        changed = self._changed_lines(statements, document)
-        if changed is not None and place not in changed:
-            return
-        if len(statements) == 1:
-            if changed:
-                yield statements[0]
-            return
-        half = len(statements) // 2
-        yield from self._behind(place, statements[:half], document)
-        yield from self._behind(place, statements[half:], document)
+        """Return those of some statements that a line comes from."""
+        effects = self._effects(statements, document, place)
+        return (statement for line, statement in effects if line == place)
 
     def _changed_lines(
         self, statements: Iterable[RecordedValue], document: _Delivery
@@ -393,9 +379,7 @@ class Tracer:
             records.extend([record])
         try:
             catalogue = self._link(records)
-            if document.is_entry:
-                return self._entry(document.works[0], catalogue)
-            return self._written(document.works, catalogue)
+            return self._text(document.works, catalogue, document.is_entry)
         except (ArithmeticError, LookupError, TypeError, ValueError):
             return None
 
