@@ -75,7 +75,7 @@ def new_version(bag: BagFiles, folder: Path, note: VersionNote) -> NewVersion:
     inventory = _existing(folder, note.object_id)
     state, sources = _state_of(bag)
     versions = inventory["versions"]
-    if versions and _is_same(versions[inventory["head"]]["state"], state):
+    if versions and _names_in(versions[inventory["head"]]["state"]) == _names_in(state):
         return NewVersion(inventory["head"], (), (folder / INVENTORY).read_bytes(), False)
     name = f"v{len(versions) + 1}"
     inventory["head"] = name
@@ -191,11 +191,6 @@ def _state_of(bag: BagFiles) -> tuple[dict[str, list[str]], dict[str, str]]:
     for name in sorted(bag.names):
         state.setdefault(_digest_of(bag.read(name)), []).append(name)
     return state, {digest: names[0] for digest, names in state.items()}
-
-
-def _is_same(one: Mapping[str, Sequence[str]], other: Mapping[str, Sequence[str]]) -> bool:
-    """Return whether two states have the same files."""
-    return _names_in(one) == _names_in(other)
 
 
 def _names_in(state: Mapping[str, Sequence[str]]) -> dict[str, str]:

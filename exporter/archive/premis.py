@@ -104,7 +104,7 @@ def _revision_event(name: str, revision: Revision) -> etree._Element:
     element = _event(identifier, revision.sort, revision.date, detail)
     for person in revision.authors:
         _link_agent(element, person, ("implementer", "imp"))
-    _link_object(element, name)
+    _identifier(element, "linkingObject", "path in the bag", name)
     return element
 
 
@@ -138,10 +138,6 @@ def _link_agent(event: etree._Element, name: str, role: tuple[str, str]) -> None
     link = _identifier(event, "linkingAgent", "name", name)
     word, code = role
     _authority(_child(link, "linkingAgentRole", word), "eventRelatedAgentRole", _ROLES, code)
-
-
-def _link_object(event: etree._Element, name: str) -> None:
-    _identifier(event, "linkingObject", "path in the bag", name)
 
 
 def _identifier(parent: etree._Element, what: str, sort: str, value: str) -> etree._Element:

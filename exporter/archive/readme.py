@@ -61,21 +61,20 @@ def _heading(text: str) -> str:
     return f"{text}\n{'-' * len(text)}"
 
 
-def _filled(text: str) -> str:
+def _filled(text: str, first: str = "", others: str = "") -> str:
+    """Return a text in lines, of which the first and the others begin so."""
     return textwrap.fill(
-        " ".join(text.split()), _WIDTH, break_long_words=False, break_on_hyphens=False
+        " ".join(text.split()),
+        _WIDTH,
+        initial_indent=first,
+        subsequent_indent=others,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 
 def _item(text: str) -> str:
-    return textwrap.fill(
-        " ".join(text.split()),
-        _WIDTH,
-        initial_indent="- ",
-        subsequent_indent="  ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return _filled(text, "- ", "  ")
 
 
 def _what(whole: Description, settings: CatalogueSettings) -> list[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import ge, gt, le, lt
 from typing import Any, NamedTuple
 
 from exporter.errors import UsageError
@@ -22,6 +23,7 @@ SYNTAX = (
     "(contains): issued>=2020, title~war, contributors.agent=homare-endo"
 )
 
+_ORDERINGS: Mapping[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 _folded = lru_cache(1_000)(folded)
 """Types, roles and the words of conditions come again with each record."""
@@ -175,10 +177,4 @@ def _number(value: Any) -> float | None:
 
 
 def _ordered(value: Any, operator: str, wanted: Any) -> bool:
-    if operator == "<":
-        return bool(value < wanted)
-    if operator == "<=":
-        return bool(value <= wanted)
-    if operator == ">":
-        return bool(value > wanted)
-    return bool(value >= wanted)
+    return bool(_ORDERINGS[operator](value, wanted))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import NamedTuple
 from urllib.parse import quote
@@ -121,9 +121,9 @@ class FormContext:
     the fields of the record in their order.
     """
 
-    findings: Mapping[str, Sequence[FormFinding]] = field(default_factory=dict)
-    named: Callable[[str], str] = lambda id: ""  # noqa: ARG005
-    order: Sequence[str] = ()
+    findings: Mapping[str, Sequence[FormFinding]]
+    named: Callable[[str], str]
+    order: Sequence[str]
 
 
 def located(findings: Sequence[Finding], found: Entered) -> list[FormFinding]:

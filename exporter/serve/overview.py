@@ -24,7 +24,6 @@ class Row(NamedTuple):
     id: str
     name: str
     findings: list[Finding]
-    line: int = 0
 
 
 class Overview:

@@ -165,14 +165,12 @@ def _phrase(written: str) -> Phrase:
                 continue
             if place and part.startswith(_MANY):
                 found.append(Word(""))
-            found += filter(_has_text, [_word(part)])
+            word = _word(part)
+            if word.text:
+                found.append(word)
             if place < len(parts) - 1 and part.endswith(_MANY):
                 found.append(Word(""))
     return Phrase(tuple(found), at_start, at_end)
-
-
-def _has_text(word: Word) -> bool:
-    return bool(word.text)
 
 
 def _gaps(masks: str) -> Sequence[Word]:
