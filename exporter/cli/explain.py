@@ -141,10 +141,9 @@ def _page(dotted: str, field: Field) -> str:
 
 
 def _what_has_fields(field: Field) -> str:
-    types = field.keyword("type", ())
-    if "string" in types:
+    if "string" in field.types:
         return "Instead of text, it can have these fields"
-    return "Each entry has these fields" if types == "array" else "It has these fields"
+    return "Each entry has these fields" if field.types == {"array"} else "It has these fields"
 
 
 def _inside(field: Field) -> list[Field]:

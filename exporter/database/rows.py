@@ -98,8 +98,7 @@ class RowReader:
         if isinstance(plain, bool) or not isinstance(plain, int | float):
             return plain
         field = self._schemas.field(kind, pointer) if kind in self._schemas.kinds else None
-        types = field.keyword("type", "") if field else ""
-        is_number = "number" in types or "integer" in types  # a name, or a list of names
+        is_number = field is not None and not field.types.isdisjoint({"number", "integer"})
         return plain if is_number else str(plain)
 
 

@@ -211,7 +211,7 @@ class RecordMaker:
         self, group: dict[str, Any], name: str, value: Any, field: Field, path: str
     ) -> None:
         """Put a value into the group that has the field."""
-        types = _types(field)
+        types = field.types
         if name not in group:
             is_list = "array" in types and "string" not in types
             group[name] = [value] if is_list else value
@@ -224,16 +224,16 @@ class RecordMaker:
     def _value(self, field: Field, path: str, value: str, language: object) -> Any:
         """Return a value as a record has it: a number, the id or the name of an agent, or text."""
         group = field
-        if "string" not in _types(field) and (entry := field.child(0)):
+        if "string" not in field.types and (entry := field.child(0)):
             group = entry
-        if _types(group) == {"object"}:
+        if group.types == {"object"}:
             inner_paths = [f"{path}.{name}" for name in group.children if name != "*"]
             more = " …" if len(inner_paths) > _MOST_NAMED else ""
             hint = f"set {' or '.join(inner_paths[:_MOST_NAMED])}{more}"
             raise UsageError(f"“{path}” is a group of fields", hint)
         if field.refers_to and "name" in field.children and not is_id(value):
             return self._known(value) or _Whole(name=self._tagged(value, language))
-        is_number = _types(field) == {"integer"} and _WHOLE_NUMBER.fullmatch(value)
+        is_number = field.types == {"integer"} and _WHOLE_NUMBER.fullmatch(value)
         return int(value) if is_number else value
 
     def _tagged(self, name: str, language: object) -> str | dict[str, str]:
@@ -366,12 +366,6 @@ class RecordMaker:
 
 class _Whole(dict[str, Any]):
     """A group that takes the place of another one as a whole."""
-
-
-def _types(field: Field) -> set[str]:
-    """Return the types of value that a field can have, as JSON Schema calls them."""
-    types = field.keyword("type", ())
-    return {types} if isinstance(types, str) else set(types)
 
 
 def _put_into(data: dict[str, Any], given: Mapping[str, Any], path: str = "") -> None:

@@ -53,6 +53,12 @@ class Field:
         return str(self.keyword("title", ""))
 
     @cached_property
+    def types(self) -> frozenset[str]:
+        """The types that a value can have, as JSON Schema calls them; none if it can be anything."""
+        types = self.keyword("type", ())
+        return frozenset([types] if isinstance(types, str) else types)
+
+    @cached_property
     def refers_to(self) -> tuple[str, ...]:
         """The kinds of record (or `work`, `agent`) that this field may refer to, if any."""
         return tuple(self.keyword("refersTo", ()))

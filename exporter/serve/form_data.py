@@ -29,13 +29,10 @@ def shapes(field: Field | None) -> list[Shape]:
     """Return the shapes that a value of a field can have, the simplest first."""
     if field is None:
         return [Shape.YAML]
-    types = field.keyword("type", [])
-    types = [types] if isinstance(types, str) else types
     named = [name for name in field.children if name != "*"]
     found = []
-    if not types:
-        types = ["object"] if named else ["string"]
-    if {"string", "integer", "number", "boolean"} & set(types):
+    types = field.types or ({"object"} if named else {"string"})
+    if types & {"string", "integer", "number", "boolean"}:
         found.append(Shape.TEXT)
     if "object" in types:
         if _is_keyed(field):
@@ -56,8 +53,7 @@ def terms(field: Field | None) -> Sequence[str]:
     """Return the terms of which a value must be one; none if it can be any text."""
     if field is None:
         return ()
-    types = field.keyword("type", [])
-    if types == "boolean":
+    if field.types == {"boolean"}:
         return ("true", "false")
     if field.keyword("const") is not None:
         return (_text_of(field.keyword("const")),)
@@ -323,8 +319,7 @@ def _scalar(text: str, field: Field | None, original: Any) -> Any:
         text = text.strip()
     if not text.strip():
         return ABSENT
-    types = field.keyword("type", []) if field else []
-    types = {types} if isinstance(types, str) else set(types)
+    types = field.types if field else frozenset()
     if types & {"integer", "number"} and _WHOLE.fullmatch(text):
         return int(text)
     if "number" in types and _DECIMAL.fullmatch(text):

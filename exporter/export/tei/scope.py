@@ -69,7 +69,7 @@ def _fields_inside(field: Field) -> frozenset[str]:
 
 def is_only_a_list(field: Field) -> bool:
     """Return whether a field always holds a list, so that a single item needs no mark."""
-    return bool(field.keyword("type") == "array")
+    return field.types == {"array"}
 
 
 @dataclass(frozen=True, eq=False)

@@ -104,7 +104,7 @@ def _follow(
     language, name = value.get("language"), "the record"
     for step in key.split("."):
         field = schemas.field(document.kind, pointer) if pointer else None
-        if field and _type_of(value) not in field.keyword("type", ()):
+        if field and _type_of(value) not in field.types:
             return "", ""
         if isinstance(value, list):
             if not _is_number_of_entry(step, value):

@@ -172,7 +172,7 @@ def _hint_for_list(violation: Violation, expected: list[str]) -> str:
     """Return how a value becomes a list."""
     place = (*violation.pointer, 0)
     entry = violation.schemas.field(violation.document.kind, place)
-    allowed = entry.keyword("type", ()) if entry else ()
+    allowed = entry.types if entry else ()
     if isinstance(violation.value, dict) and "object" in allowed:
         return "write “- ” before its first field, and indent the others two spaces further"
     if not isinstance(violation.value, dict | list) and "string" in allowed:
