@@ -15,6 +15,7 @@ from exporter.importers.entry import Broken, Entry, Imported
 from exporter.importers.field_table import field_table
 from exporter.importers.headings import dates_of_life, without_dates
 from exporter.importers.languages import tag_of
+from exporter.importers.marc.punctuation import without_punctuation
 from exporter.importers.names import agent, inverted
 from exporter.importers.readings import ADDRESS
 from exporter.importers.registry import ImportContext
@@ -41,6 +42,22 @@ _ISBN = re.compile(r"(?:urn:)?isbn[:\s]*([0-9Xx -]{10,17})", re.IGNORECASE)
 _ISSN = re.compile(rf"(?:urn:)?issn[:\s]*({ISSN.pattern})", re.IGNORECASE)
 _ARXIV = re.compile(r"(?:https?://arxiv\.org/abs/|arxiv:)(\S+)", re.IGNORECASE)
 _URN = re.compile(r"urn:[A-Za-z0-9][A-Za-z0-9-]+:\S+")
+_TITLE_MARK, _PUBLISHER_MARK = re.compile(r"\s+[/:;=,]$"), re.compile(r"\s*[,:;/]$")
+"""Marks of ISBD at the end of what libraries have taken from MARC (MARC to Dublin Core Crosswalk)."""
+_JOURNAL = re.compile(
+    r"(?P<journal>.+?)\s*;\s*(?P<issue>[^;]*?[0-9][^;:]*)(?::\s*(?P<title>[^;]*?))?\s*"
+    r"(?:;\s*(?P<pages>[A-Za-z]?[0-9]+(?:\s*[-–]\s*[A-Za-z]?[0-9]+)?))?"
+)
+_VOLUME = re.compile(
+    r"\b(?:volume|volumen|vol|v|band|bd|jg|tome|tomo|t|том|т|cilt|årg)\b\.?\s*([0-9]+)",
+    re.IGNORECASE,
+)
+_ISSUE = re.compile(
+    r"(?:\b(?:number|numero|número|núm|num|no|nr|n|issue|iss|heft|h|sayı|вып)\b[.º°]*|№|nº|n°)"
+    r"\s*([0-9]+(?:\s*[-–/]\s*[0-9]+)?)",
+    re.IGNORECASE,
+)
+"""How Open Journal Systems writes where an article is: `Tea; Vol. 5 No. 2 (2010): Cups; 15-30`."""
 
 
 def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
@@ -104,6 +121,7 @@ def _resource(element: Element, labels: Mapping[str, str]) -> SourceNode:
     return node
 
 
+_IN_JOURNALS = frozenset({"article-journal", "review"})
 _DCMI_TYPES = frozenset(
     {"collection", "dataset", "event", "image", "interactiveresource", "movingimage"}
     | {"physicalobject", "service", "software", "sound", "stillimage", "text"}
@@ -139,7 +157,7 @@ class _DcReader:
             "date": self._date,
             "title": self._title,
             "alternative": self._alternative,
-            "source": partial(self._note, "Source"),
+            "source": self._source,
             "relation": partial(self._note, "Relation"),
             "coverage": self._coverage,
             "temporal": self._temporal,
@@ -151,20 +169,47 @@ class _DcReader:
 
     def _name(self, role: str, node: SourceNode) -> None:
         text, dates = without_dates(line(node.read()))
+        text = without_punctuation(text, "")
         named = agent("person", text, *inverted(text))
         if named:
             named.facts.update(dates_of_life(dates))
             self.builder.contribute(role, named)
 
     def _publisher(self, node: SourceNode) -> None:
-        self.builder.name_body("publisher", node.read())
+        self.builder.name_body("publisher", _PUBLISHER_MARK.sub("", line(node.read())))
+
+    def _source(self, node: SourceNode) -> None:
+        """Read the journal of an article, with volume, issue and pages, and its ISSN; else a note."""
+        text = without_html(line(node.read()))
+        if self.type not in _IN_JOURNALS:
+            self._note_text("Source", text)
+            return
+        if ISSN.fullmatch(text):
+            self.builder.identify("issn", text, "source", node.line)
+            return
+        match = _JOURNAL.fullmatch(text)
+        volume, issue = (
+            pattern.search(match["issue"]) if match else None for pattern in (_VOLUME, _ISSUE)
+        )
+        if not match or not (volume or issue) or "container_title" in self.builder.data:
+            self._note_text("Source", text)
+            return
+        self.builder.put("container_title", match["journal"], "source", node.line)
+        for field, value in (
+            ("volume", volume and volume[1]),
+            ("issue", issue and issue[1]),
+            ("pages", match["pages"]),
+        ):
+            if value:
+                self.builder.put(field, re.sub(r"\s*–\s*", "-", value), "source", node.line)
+        self._note_text("Issue", match["title"] or "")
 
     def _coverage(self, node: SourceNode) -> None:
         self.builder.note("coverage", node.read())
 
     def _title(self, node: SourceNode) -> None:
         tag = tag_of(node.peek("@lang"))
-        text = without_html(node.read())
+        text = _TITLE_MARK.sub("", without_html(node.read()))
         if text and "title" in self.builder.data:
             self._variant(text, tag)
         elif text:

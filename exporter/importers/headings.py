@@ -28,9 +28,10 @@ _WITH_DATES = re.compile(
 
 def without_dates(heading: str) -> tuple[str, str]:
     """Return a heading and the dates at its end: `Dawson, Alan, 1929-1996`."""
-    match = _WITH_DATES.fullmatch(heading.strip())
-    if match and dates_of_life(match["dates"]):
-        return match["name"].strip(), match["dates"]
+    for written in (heading.strip(), heading.strip(" .")):
+        match = _WITH_DATES.fullmatch(written)
+        if match and dates_of_life(match["dates"]):
+            return match["name"].strip(), match["dates"]
     return heading, ""
 
 

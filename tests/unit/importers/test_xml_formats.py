@@ -246,3 +246,44 @@ def test_bodies_in_datacite_have_the_numbers_of_their_addresses() -> None:
     assert [each.value for each in entry.leftovers if each.unknown] == [
         "https://www.grid.ac/institutes/grid.4"
     ]
+
+
+def test_dublin_core_of_open_journal_systems_names_the_journal() -> None:
+    """Source: Open Journal Systems, plugin oai_dc: journal; issue; pages, and the ISSN."""
+    of = (
+        '<dc xmlns="http://purl.org/dc/elements/1.1/"><title>Cups</title>'
+        "<type>info:eu-repo/semantics/article</type><source>{}</source><source>2159-5399</source></dc>"
+    )
+    names = ("container_title", "volume", "issue", "pages")
+    for written, expected, notes in (
+        ("Tea: Leaf; Vol. 5 No. 2 (2010): Cups; 15–30", ["Tea: Leaf", "5", "2", "15-30"], ["Cups"]),
+        ("Té; Núm. 3-4 (2019)", ["Té", None, "3-4", None], []),
+        ("Chá; v. 1 n. 2 (2015); e12", ["Chá", "1", "2", "e12"], []),
+        ("Чай; Том 7 № 1 (2020); 5-7", ["Чай", "7", "1", "5-7"], []),
+        ("Tee; Bd. 12 Nr. 1 (2001)", ["Tee", "12", "1", None], []),
+    ):
+        [work], _ = read("dc", of.format(written))
+        assert [work.data.get(name) for name in names] == expected, written
+        assert work.data.get("notes", {}).get("general", []) == [f"Issue: {each}" for each in notes]
+        assert work.data["identifiers"] == {"issn": "2159-5399"}
+    [work], _ = read("dc", of.format("A box of cups; found in 1999"))
+    assert work.data["notes"]["general"] == ["Source: A box of cups; found in 1999"]
+    [work], _ = read("dc", of.replace("article<", "book<").format("Tea; Vol. 5 (2010)"))
+    assert "Source: Tea; Vol. 5 (2010)" in work.data["notes"]["general"]
+
+
+def test_dublin_core_that_a_library_has_taken_from_marc() -> None:
+    """The stylesheets of the Library of Congress leave the marks of ISBD and the dates of life."""
+    [work], _ = read(
+        "dc",
+        '<dc xmlns="http://purl.org/dc/elements/1.1/"><title>La congiura : (prima stesura) /</title>'
+        "<creator>Vico, Giambattista, 1668-1744.</creator><creator>Pandolfi, Claudia.</creator>"
+        "<creator>Roe, J. R.</creator><publisher>Centro di Studi Vichiani,</publisher></dc>",
+    )
+    assert work.data["title"] == "La congiura : (prima stesura)"
+    assert work.data["publisher"].display == "Centro di Studi Vichiani"
+    assert shown(work.data["contributors"]) == [
+        "author person {'family': 'Vico', 'given': 'Giambattista'} born 1668 died 1744",
+        "author person {'family': 'Pandolfi', 'given': 'Claudia'}",
+        "author person {'family': 'Roe', 'given': 'J. R.'}",
+    ]
