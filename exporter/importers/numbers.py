@@ -45,6 +45,11 @@ def numbers_in(scheme: str, text: str) -> list[str]:
     return [text] if text else []
 
 
+def is_doi(text: str) -> bool:
+    """Return whether a text is a DOI, and nothing but a DOI."""
+    return _WHOLE_DOI.fullmatch(text.strip(" <>")) is not None
+
+
 def lccn(written: str) -> str:
     """Return a control number of the Library of Congress without what follows it: ` 86754802 /R/r98`.
 

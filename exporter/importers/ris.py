@@ -14,6 +14,7 @@ from exporter.importers.encoding import decoded
 from exporter.importers.entry import Broken, Entry, Imported, NamedAgent
 from exporter.importers.field_table import FieldTarget, field_table
 from exporter.importers.names import person_name
+from exporter.importers.numbers import is_doi
 from exporter.importers.readings import (
     ADDRESS,
     STANDARD_NUMBER,
@@ -208,7 +209,9 @@ class _RisReader:
         found = ADDRESS.findall(each.value) or re.findall(r"^www\.\S+$", each.value.strip())
         for address in found:
             self.builder.put(target.field, address.rstrip(";,"), each.tag, each.line)
-        if not found:
+        if not found and is_doi(each.value):  # EBSCO has it in L3
+            self.builder.identify("doi", each.value.strip(), each.tag, each.line)
+        elif not found:
             reason = "it is a file on another computer"
             if target.reading == "addresses":
                 reason = "this is not a web address (http:// or https://)"

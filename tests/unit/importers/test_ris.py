@@ -134,3 +134,10 @@ def test_what_ovid_writes_for_pages_and_places() -> None:
     data = shown(work.data)
     assert "pages" not in data
     assert (data["place"], data["publisher"]) == ("US", "organization W")
+
+
+def test_a_doi_among_the_links_to_files_is_no_file() -> None:
+    """EBSCO writes the DOI into L3, and nowhere else."""
+    [work], _ = read("ris", "TY  - JOUR\nTI  - Tea\nL3  - 10.1016/j.agee.2016.06.041\nER  - \n")
+    assert work.data["identifiers"] == {"doi": "10.1016/j.agee.2016.06.041"}
+    assert work.leftovers == []
