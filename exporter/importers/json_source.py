@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from exporter.importers.entry import DEEPEST, Broken
+from exporter.importers.text import line
 
 _NEXT_ITEM = re.compile(r"\}\s*,?\s*(?=\{)")
 _NEXT_DOCUMENT = re.compile(r"\n(?=\{)")
@@ -159,6 +160,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object; of a field that it has twice, the other values stand beside the first."""
     found: dict[str, Any] = {}
     for name, value in pairs:
+        if not name.isprintable():
+            name = line(name)
         if name in found and found[name] != value:
             name = f"{name} (again)"
         found[name] = value

@@ -48,6 +48,11 @@ UNREAD = (
         _pattern(rb"\A\s*(?:FN (?:Clarivate|Thomson|ISI)|PT\tAU\t)"),
     ),
     UnreadFormat(
+        "a table of OpenAlex",
+        "import what Crossref or DataCite has for the DOIs in it",
+        _pattern(rb"\A[^\n]*\bauthorships\.author"),
+    ),
+    UnreadFormat(
         "tagged text of RefWorks",
         "in RefWorks, export as RIS",
         _pattern(rb"\A\s*RT [A-Z][^\n]{2,60}\n(?:SR|ID|A1|T1) "),

@@ -18,6 +18,8 @@ def read_record(record: SourceRecord, context: ImportContext) -> Entry | Broken:
 
     Source: MARC 21, LDR/06.
     """
+    if not any(each.subfields for each in record.fields):
+        return Broken(record.line, "this record says nothing: it has control fields alone, or none")
     kind = record.leader[6:7]
     if kind == _AUTHORITY:
         return read_authority(record, context)

@@ -68,7 +68,7 @@ def _record(item: JsonObject) -> Iterator[SourceRecord | Broken]:
         elif isinstance(content, str | int | float):
             fields.append(SourceField(tag, line, text=_text(content)))
         else:
-            message = f"this field {tag} is not as MARC in JSON has it; it is left out"
+            message = f"this field is not as MARC in JSON has it; it is left out: {tag}"
             yield Broken(line, message, whole=False)
     yield SourceRecord(item.line, leader, fields)
 
@@ -114,7 +114,7 @@ def _fields(raw: Any) -> Iterator[tuple[str, str, Any]]:
 def _content(value: Any) -> Any:
     """Return the text of a control field, or the pairs of subfields; None for what is neither."""
     if not isinstance(value, dict):
-        return value if isinstance(value, str | int | float) else None
+        return (value or "") if value is None or isinstance(value, str | int | float) else None
     subfields = value.get("subfields")
     groups: list[Any] = subfields if isinstance(subfields, list) else [subfields]
     if not all(isinstance(each, dict) for each in groups):

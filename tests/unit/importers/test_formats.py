@@ -673,7 +673,7 @@ HOSTILE = {
     "MARC in JSON of a wrong shape": (
         "marc-json",
         b'{"fields": [{"245": {"subfields": [["a", "Wool"]]}}]}',
-        "this field 245 is not as MARC in JSON has it; it is left out",
+        "this field is not as MARC in JSON has it; it is left out: 245",
     ),
     "truncated XML": (
         "marcxml",
@@ -1157,6 +1157,7 @@ UNREAD_FILES = {
     "JSON of Zotero or Better BibTeX": b'[{"key": "A", "data": {"itemType": "book", "title": "T"}}]',
     "the text form of MARC that MarcEdit edits": b"=LDR  00755cam  22002414a 4500\n=245  10$aTea\n",
     "plain text or a table of Web of Science": b"FN Clarivate Analytics Web of Science\nVR 1.0\n",
+    "a table of OpenAlex": b'"id","authorships.author.display_name","display_name"\n"1","Roe","Tea"',
     "tagged text of RefWorks": b"RT Journal Article\nSR Electronic(1)\nA1 Roe,R.\nT1 Tea\n",
     "an article in JATS": b'<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) 1.2//EN"><article>',
     "a finding aid in EAD": b'<?xml version="1.0"?>\n<!-- x -->\n<ead xmlns="urn:isbn:1"><eadheader/>',

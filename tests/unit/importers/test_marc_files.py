@@ -216,3 +216,21 @@ def test_a_broken_line_of_marc_in_json_harms_no_other() -> None:
         ),
         (3, "this is not a MARC record: it has no list of fields"),
     ]
+
+
+@pytest.mark.parametrize("tag", ["\\ud800", "2\\u00005"])
+def test_names_in_json_that_no_record_can_hold(tag: str) -> None:
+    """The name of a field that is not known stands in a note, which has to be text."""
+    field = f'{{"{tag}": {{"subfields": [{{"\\ud800": "x"}}, {{"a": "odd"}}]}}}}'
+    content = f'{{"fields": [{{"245": {json.dumps(TITLE)}}}, {field}]}}'
+    [work], _ = read("marc-json", content)
+    assert "odd" in [each.value for each in work.leftovers]
+    assert all(each.field.isprintable() for each in work.leftovers)
+
+
+def test_a_record_without_fields_is_no_untitled_work() -> None:
+    works, remarks = read("marc", marc(LEADER, (b"001", b"k"), (b"008", b"020502s1984    cc")))
+    assert works == []
+    assert [each.message for each in remarks] == [
+        "this record says nothing: it has control fields alone, or none"
+    ]
