@@ -240,7 +240,12 @@ def _run(command: click.Command, arguments: list[str]) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # records are UTF-8, whatever the locale
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    code = _exit_code(command, arguments)
+    try:
+        code = _exit_code(command, arguments)
+    except BrokenPipeError:
+        code = _EXIT_BROKEN_PIPE
+    except OSError:  # stderr cannot be written either, so that only the exit code is left to say so
+        code = _EXIT_USAGE
     if code not in {0, 1}:
         # what is still buffered for stdout cannot be written; without this Python would complain
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -683,6 +683,16 @@ def test_a_full_disk_at_stdout(command: str, catalogue: Path) -> None:
     assert said == b"exporter: the output cannot be written: No space left on device\n"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is full")
+@pytest.mark.parametrize("command", ["validate", "validate nothing-here", "export"])
+def test_a_full_disk_at_stderr(command: str, catalogue: Path) -> None:
+    """Exit code 1 would say that the catalogue has errors."""
+    with Path("/dev/full").open("w") as full:
+        words = [sys.executable, "-m", "exporter", *command.split()]
+        ran = subprocess.run(words, cwd=catalogue, stderr=full, check=False)
+    assert ran.returncode == 2
+
+
 def test_a_disk_that_becomes_full(catalogue: Path) -> None:
     """No file of this process can have more than 1,000 bytes, so writing fails in the middle."""
     import resource
