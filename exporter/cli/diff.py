@@ -86,7 +86,7 @@ def command(
     changes = compare(before, after)
     evidence = compare_evidence(before, after, changes)
     if ids:
-        _require_known(ids, (before, after))
+        _require_known(root, ids, (before, after))
         changes = [each for each in changes if {each.id, each.other} & set(ids)]
         chosen = {each.id for each in changes}
         lost = [each for each in evidence.lost if each.statement.record.id in chosen]
@@ -107,6 +107,8 @@ def _revisions(root: Path, words: Sequence[str]) -> tuple[tuple[str, str], list[
 
     first, *rest = words or ("HEAD",)
     base, dots, head = first.partition("..")
+    if head.startswith("."):
+        raise UsageError(f"“{first}” has three dots", f"write {base}..{head.lstrip('.')}")
     if dots:
         return (base or "HEAD", head or "HEAD"), rest
     if git.is_revision(root, first):
@@ -114,13 +116,14 @@ def _revisions(root: Path, words: Sequence[str]) -> tuple[tuple[str, str], list[
     return ("HEAD", ""), list(words)
 
 
-def _require_known(ids: Sequence[str], states: Sequence[CatalogueState]) -> None:
+def _require_known(root: Path, ids: Sequence[str], states: Sequence[CatalogueState]) -> None:
+    from exporter.records.git import revisions_hint
     from exporter.suggest import did_you_mean
 
     known = {id for state in states for id in state.records}
     for id in ids:
         if id not in known:
-            hint = did_you_mean(id, known) or "name a branch, a tag or a commit, or an id"
+            hint = did_you_mean(id, known) or f"{revisions_hint(root)}; or name an id"
             raise UsageError(f"“{id}” is neither a revision nor a record", hint)
 
 

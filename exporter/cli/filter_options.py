@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from exporter.cli.kind_option import require_kind
+from exporter.errors import UsageError
 
 if TYPE_CHECKING:
     from exporter.query.filter import Filter
@@ -44,12 +45,20 @@ class FilterOptions(NamedTuple):
         return any(self._asdict().values())
 
     def filter(self, root: Path, schemas: Schemas) -> Filter:
-        """Return the filter. Raises UsageError for an unknown kind, field or git revision."""
+        """Return the filter.
+
+        Raises UsageError for an unknown kind, type, language, field or git revision.
+        """
+        from exporter.model.vocabularies.languages import require_language
         from exporter.query.condition import parse_condition
         from exporter.query.filter import Filter
 
         for kind in self.kinds:
             require_kind(kind, schemas)
+        for type in self.types:
+            _require_type(type, schemas)
+        for tag in self.languages:
+            require_language(tag, f"“{tag}” is not a language tag")
         return Filter(
             self.kinds,
             self.types,
@@ -58,6 +67,22 @@ class FilterOptions(NamedTuple):
             [parse_condition(each, schemas) for each in self.conditions],
             _changed_since(root, self.since) if self.since else None,
         )
+
+
+def _require_type(type: str, schemas: Schemas) -> None:
+    """Raise UsageError, with the type that is meant, for one that no kind of work has."""
+    from exporter.suggest import did_you_mean
+    from exporter.validate.synonyms import TYPES, synonym
+
+    types = {schemas.catalogued(kind).get("type", "") for kind in schemas.kinds} - {""}
+    for kind in schemas.kinds:
+        field = schemas.field(kind, ("type",))
+        types.update(field.keyword("enum", ()) if field else ())
+    if type not in types:
+        meant = synonym(type, types, TYPES)
+        hint = did_you_mean(meant or type, [meant] if meant else sorted(types))
+        every = "“exporter explain type” lists the types"
+        raise UsageError(f"there is no type of work “{type}”", hint or every)
 
 
 def filter_options(

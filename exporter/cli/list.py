@@ -10,6 +10,7 @@ import click
 from exporter.cli.filter_options import FilterOptions, filter_options
 from exporter.cli.kind_option import KindOption
 from exporter.cli.table import list_format_option
+from exporter.errors import UsageError
 from exporter.plural import counted
 from exporter.terminal import display_path
 
@@ -63,6 +64,8 @@ def command(format_name: str, columns: str, sort: str, **options: Any) -> None:
     catalogue = read_catalogue()
     accepts = chosen.filter(catalogue.root, catalogue.schemas).accepts
     names = [each.strip() for each in columns.split(",") if each.strip()]
+    if not names:
+        raise UsageError("--columns names no column", "write --columns id,name,issued")
     for name in [*names, sort]:
         _require_column(name, catalogue)
     records = [catalogue.records.record(id) for id in sorted(catalogue.records)]

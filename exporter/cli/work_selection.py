@@ -122,7 +122,10 @@ def select_works(
     from exporter.export.context import ExportContext
     from exporter.export.registry import crosswalk
     from exporter.model.linker import link
+    from exporter.model.vocabularies.languages import require_language
 
+    for tag in languages:
+        require_language(tag, f"“{tag}” is not a language tag")
     result = _validated(validate)
     if result.files_with_errors:
         print_report(result.report(colour=is_coloured(sys.stderr)))

@@ -195,8 +195,12 @@ def _commit(root: Path, revision: str) -> str:
     commit = _run_git(root, "rev-parse", *wanted).decode().strip()
     if commit:
         return commit
-    hint = f"{_SHALLOW}; {_DEEPEN}" if _is_shallow(root) else _NAME_A_REVISION
-    raise UsageError(f"there is no revision “{revision}”", hint)
+    raise UsageError(f"there is no revision “{revision}”", revisions_hint(root))
+
+
+def revisions_hint(root: Path) -> str:
+    """Return how to name a revision; in a clone that lacks most of them, how to get them."""
+    return f"{_SHALLOW}; {_DEEPEN}" if _is_shallow(root) else _NAME_A_REVISION
 
 
 MERGE_DRIVER = "exporter merge-driver --marker-size %L --path %P %O %A %B"

@@ -210,6 +210,7 @@ def test_between_revisions_and_for_some_records(library: Library) -> None:
     ("words", "message"),
     [
         (["nobody"], "“nobody” is neither a revision nor a record"),
+        (["main...HEAD"], "write main..HEAD"),
         (["HEAD..nobody"], "there is no revision “nobody”"),
         (["--deliver", "bibtx"], "did you mean “bibtex”?"),
     ],

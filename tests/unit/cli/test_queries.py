@@ -107,6 +107,12 @@ def test_filters(library: Path, options: list[str], ids: list[str]) -> None:
         (["--where", "issued> "], "“issued> ” names no value"),
         (["--where", "issued>=20x0"], "“20x0” is not a date"),
         (["--kind", "bok"], "did you mean “book”?"),
+        (["--type", "letter"], "did you mean “personal_communication”?"),
+        (["--type", "bok"], "did you mean “book”?"),
+        (["--type", "zz"], "“exporter explain type” lists the types"),
+        (["--language", "Japanese"], "did you mean “ja”?"),
+        (["--in-language", "jp"], "did you mean “ja”?"),
+        (["--columns", ""], "--columns names no column"),
         (["--columns", "titel"], "did you mean “title”?"),
     ],
 )
