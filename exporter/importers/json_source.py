@@ -9,6 +9,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 from exporter.importers.entry import DEEPEST, Broken
@@ -16,6 +17,7 @@ from exporter.importers.text import line
 
 _NEXT_ITEM = re.compile(r"\}\s*,?\s*(?=\{)")
 _NEXT_DOCUMENT = re.compile(r"\n(?=\{)")
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},\n]', re.DOTALL)
 _SEPARATOR = re.compile(r"[\s,]*")
 _MOST_BROKEN = 1_000
 _OF_ARRAY, _OF_NAMED = "array", "named"
@@ -30,10 +32,40 @@ class JsonObject:
         self.line = first
         self._text, self._begin, self._end = text, begin, end
 
-    def line_of(self, name: str) -> int:
-        """Return the line of the first field with a name; that of the object if it has none."""
-        found = self._text.find(f'"{name}"', self._begin, self._end)
-        return self.line + self._text.count("\n", self._begin, found) if found >= 0 else self.line
+    def line_of(self, *path: str | int) -> int:
+        """Return the line of the value at a path, or of the nearest one around it."""
+        while path and path not in self._lines:
+            path = path[:-1]
+        return self._lines.get(path, self.line)
+
+    @cached_property
+    def _lines(self) -> dict[tuple[str | int, ...], int]:
+        """The lines of the fields and of the items of arrays, by their paths."""
+        found: dict[tuple[str | int, ...], int] = {}
+        path: list[str | int] = []
+        line, is_name = self.line, False
+        for match in _TOKEN.finditer(self._text, self._begin, self._end):
+            word = match[0]
+            if word == "\n":
+                line += 1
+            elif word in "}]":
+                path.pop()
+                is_name = False
+            elif word == ",":
+                is_name = isinstance(path[-1], str)
+                if isinstance(path[-1], int):
+                    path[-1] += 1
+            elif is_name:
+                path[-1] = json.loads(word, strict=False)
+                found.setdefault(tuple(path), line)
+                is_name = False
+            elif path and isinstance(path[-1], int):
+                found.setdefault(tuple(path), line)
+            if word in "{[":
+                path.append("" if word == "{" else 0)
+                is_name = word == "{"
+            line += word.count("\n") if len(word) > 1 else 0
+        return found
 
     def lines_of(self, words: Iterable[str]) -> Iterator[int]:
         """Yield the line of each word, which stand one after another as names or in arrays.

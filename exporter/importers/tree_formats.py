@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from functools import partial
-from typing import Any
 
 from exporter.importers.encoding import decoded
 from exporter.importers.entry import Broken, Imported
-from exporter.importers.json_source import JsonObject, items
+from exporter.importers.json_source import items
 from exporter.importers.registry import ImportContext
 from exporter.importers.tree import SourceNode, from_data, from_xml
 from exporter.importers.xml_source import elements
@@ -35,7 +34,7 @@ def json_nodes(
         if isinstance(item, Broken):
             yield item
         else:
-            yield from_data("", item.data, partial(_line_in_item, item))[0]
+            yield from_data("", item.data, item.line_of)[0]
 
 
 def read_json(
@@ -44,11 +43,6 @@ def read_json(
     """Yield what `read` makes of each object of a JSON document."""
     for node in json_nodes(content, context, lists):
         yield node if isinstance(node, Broken) else read(node, context)
-
-
-def _line_in_item(item: JsonObject, *path: Any) -> int:
-    names = [each for each in path if isinstance(each, str)]
-    return item.line_of(names[-1]) if names else item.line
 
 
 def read_yaml_entries(

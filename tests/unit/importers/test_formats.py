@@ -804,6 +804,20 @@ def test_json_documents_one_after_another(name: str) -> None:
     assert remarks == []
 
 
+def test_remarks_on_json_name_the_line_of_their_own_field() -> None:
+    """Fields of the same name stand in several objects of one document."""
+    work = {"@context": "https://schema.org", "@type": "Book", "name": "Tea", "odd": {"name": "a"}}
+    work |= {"parts": [{"name": "b", "x": [1, {"name": "c"}]}, {"name": "d\\ne"}], "last": 1}
+    content = json.dumps(work, indent=1)
+    [found], _ = read("schema-org", content)
+    lines = content.split("\n")
+    where = {each.value: lines[each.line - 1].strip() for each in found.leftovers}
+    assert where["a"] == '"name": "a"'
+    assert where["b"] == '"name": "b",'
+    assert where["c"] == '"name": "c"'
+    assert where["1"].startswith('"last"')
+
+
 def test_json_as_programs_write_it_in_spite_of_the_standard() -> None:
     """RFC 8259 has no NaN (6) and no line ends in texts (7)."""
     [work], remarks = read("csl-json", '[{"type": "book", "title": "Tea\nLeaves", "volume": NaN}]')
