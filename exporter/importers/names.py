@@ -22,6 +22,9 @@ def agent(
         form |= {"given": fuller[1], "fuller_form": fuller[2]}
     form.update({part: line(text) for part, text in parts.items()})
     form = {part: text for part, text in form.items() if text}
+    if kind == "person" and line(whole) and form and not form.keys() & {"family", "given"}:
+        form = {"given": line(whole), **form}  # `Marcus Aurelius, Emperor of Rome` (MARC 21, X00)
+        return NamedAgent(kind, [("", form)])
     name: NameForm = line(whole)
     if kind == "person" and "family" in form and len(form) > 1:
         name = form

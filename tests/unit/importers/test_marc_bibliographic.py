@@ -625,9 +625,10 @@ def test_words_of_libraries_that_catalogue_in_other_languages() -> None:
         TITLE,
         field("100", "1 ", "aMorton, Kate,", "ekirjoittaja."),
         field("700", "1 ", "aBjörkhem, Ann,", "eöversättare."),
+        field("700", "1 ", "aErben, Roland,", "ekokoaja."),
         field("700", "1 ", "iInnehåller (verk):", "aHaridi, Alex.", "tVägen."),
     ).data
-    assert [each["role"] for each in data["contributors"]] == ["author", "translator"]
+    assert [each["role"] for each in data["contributors"]] == ["author", "translator", "compiler"]
     assert [each["title"] for each in data["has_part"]] == ["Vägen"]
 
 

@@ -367,3 +367,16 @@ def test_a_fuller_form_stands_beside_a_name_and_a_preview_is_no_copy() -> None:
         {"url": "https://example.org/small", "relation": "preview"},
         "https://example.org/tea",
     ]
+
+
+def test_the_title_of_rank_of_a_name_without_a_family_is_kept() -> None:
+    """Source: MODS 3.8, namePart, termsOfAddress; MARC 21, X00 $c."""
+    name = (
+        '<name type="personal"><namePart type="termsOfAddress">Emperor of Rome</namePart>'
+        "<namePart>Marcus Aurelius</namePart></name>"
+    )
+    data = read(f"{name}<subject>{name}</subject>").data
+    assert shown(data["contributors"]) == [
+        "creator person {'given': 'Marcus Aurelius', 'title': 'Emperor of Rome'}"
+    ]
+    assert data["subjects"] == [{"person": "Marcus Aurelius, Emperor of Rome"}]

@@ -242,3 +242,19 @@ def test_fields_of_french_libraries() -> None:
     assert [each["role"] for each in data["contributors"]] == ["actor"]
     assert {"country", "notes"} & set(data) == set()
     assert [each.field for each in entry.leftovers if not each.frame] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "role"),
+    [
+        ("956", "degree committee member"),
+        ("958", "degree committee member"),
+        ("995", "degree granting institution"),
+    ],
+)
+def test_the_roles_of_french_theses(code: str, role: str) -> None:
+    """Source: ABES, Guide méthodologique, codes de fonction."""
+    fields = (("200", "1 ", ("aTitre",)), ("701", " 1", ("aRoe", "bR.", f"4{code}")))
+    entry = read(as_xml(fields))
+    assert [each["role"] for each in entry.data["contributors"]] == [role]
+    assert entry.leftovers == []
