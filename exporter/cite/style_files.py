@@ -38,13 +38,12 @@ class StyleFile(NamedTuple):
     locale: str | None = None
 
 
-def style_names(beginning: str = "") -> Iterator[str]:
-    """Yield the names of the styles that begin so, in alphabetical order."""
+def style_names() -> Iterator[str]:
+    """Yield the names of the styles in alphabetical order."""
     folder = style_folder()
     if folder is not None:
-        files = [*folder.glob(f"{beginning}*.csl"), *folder.glob(f"dependent/{beginning}*.csl")]
-        short = [name for name in _SHORT_NAMES if name.startswith(beginning)]
-        yield from sorted({*(path.stem for path in files), *short})
+        files = [*folder.glob("*.csl"), *folder.glob("dependent/*.csl")]
+        yield from sorted({*(path.stem for path in files), *_SHORT_NAMES})
 
 
 def style_file(name: str) -> StyleFile:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from exporter.cite.output import WRITERS
+from exporter.cli.completion import completing
 from exporter.cli.filter_options import FilterOptions
 from exporter.cli.rights_gate import works_by_rights
 from exporter.cli.work_selection import select_works, selection_options
@@ -37,14 +38,10 @@ Data = Mapping[str, Any]
 """A work as an object of CSL-JSON."""
 
 
-def _complete_style(
-    ctx: click.Context,  # noqa: ARG001
-    param: click.Parameter,  # noqa: ARG001
-    incomplete: str,
-) -> list[str]:
+def _style_names() -> Iterable[str]:
     from exporter.cite.style_files import style_names
 
-    return list(style_names(incomplete))
+    return style_names()
 
 
 @click.command()
@@ -53,7 +50,7 @@ def _complete_style(
     "--style",
     required=True,
     metavar="NAME|FILE.csl",
-    shell_complete=_complete_style,
+    shell_complete=completing(_style_names),
     help="The style: apa, chicago-author-date, mla, sist02, any other style of the CSL project, or "
     "a file.",
 )

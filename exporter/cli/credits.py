@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from exporter.cli.completion import complete_id
 from exporter.cli.filter_options import FilterOptions, filter_options
-from exporter.cli.id_argument import complete_id
 from exporter.cli.kind_option import KindOption
 from exporter.cli.table import list_format_option
 from exporter.cli.work_selection import report_missing, select_works

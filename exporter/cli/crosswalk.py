@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from exporter.cli.export import complete_format
+from exporter.cli.completion import completing, format_names
 from exporter.cli.kind_option import KindOption, require_kind
 
 
@@ -17,7 +17,7 @@ from exporter.cli.kind_option import KindOption, require_kind
     "chosen",
     multiple=True,
     metavar="FORMAT",
-    shell_complete=complete_format,
+    shell_complete=completing(format_names),
     help="Only this format. Can be repeated. Default: all (“exporter formats” lists them).",
 )
 @click.option("--kind", cls=KindOption, noun="", help="Only the fields of this kind of record.")

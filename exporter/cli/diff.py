@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from exporter.cli.id_argument import complete_id
+from exporter.cli.completion import complete_id
 from exporter.errors import UsageError
 from exporter.terminal import display_path
 

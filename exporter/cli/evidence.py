@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from exporter.cli.completion import complete_id
 from exporter.cli.format_options import text_or_json
-from exporter.cli.id_argument import complete_id
 from exporter.cli.kind_option import KindOption
 from exporter.errors import UsageError
 from exporter.plural import counted

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
+from exporter.cli.completion import completing
 from exporter.cli.current_catalogue import catalogue_root
 from exporter.errors import UsageError
 
@@ -21,21 +21,16 @@ _BETWEEN = " · "
 """What separates terms, some of which hold commas."""
 
 
-def _complete_name(
-    ctx: click.Context,  # noqa: ARG001
-    param: click.Parameter,  # noqa: ARG001
-    incomplete: str,
-) -> list[CompletionItem]:
+def _names() -> list[str]:
     from exporter.validate.checks import checks
 
     schemas = _schemas()
     fields = {name for kind in schemas.kinds for name in schemas.root(kind).children}
-    names = sorted({*checks(), *schemas.kinds, *fields})
-    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+    return sorted({*checks(), *schemas.kinds, *fields})
 
 
 @click.command()
-@click.argument("name", required=False, shell_complete=_complete_name)
+@click.argument("name", required=False, shell_complete=completing(_names))
 def command(name: str | None) -> None:
     """Explain a check (what it finds, how to fix it), a kind of record, or a field.
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
+from exporter.cli.completion import completing, format_names
 from exporter.cli.current_catalogue import catalogue_root
 from exporter.cli.database_option import database_options, database_validation
 from exporter.cli.filter_options import FilterOptions
@@ -34,13 +35,6 @@ if TYPE_CHECKING:
 Part = TypeVar("Part")
 
 
-def complete_format(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
-    """Complete the name of a format in the shell."""
-    from exporter.export.registry import names
-
-    return [name for name in names() if name.startswith(incomplete)]
-
-
 @click.command()
 @click.option(
     "-f",
@@ -48,7 +42,7 @@ def complete_format(ctx: click.Context, param: click.Parameter, incomplete: str)
     "format_name",
     required=True,
     metavar="FORMAT",
-    shell_complete=complete_format,
+    shell_complete=completing(format_names),
     help="The format to write: bibtex, csl-json, tei, marc … (“exporter formats” lists them).",
 )
 @click.option(

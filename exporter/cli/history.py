@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from exporter.cli.completion import complete_id
 from exporter.cli.format_options import text_or_json
-from exporter.cli.id_argument import complete_id
 from exporter.errors import UsageError
 from exporter.terminal import printable_json
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
+from exporter.cli.completion import completing
 from exporter.cli.current_catalogue import current_schemas
 from exporter.errors import UsageError
 
@@ -30,38 +31,29 @@ def require_kind(kind: str, schemas: Schemas, noun: str = "") -> None:
         raise UsageError(f"there is no kind of {noun or 'record'} “{kind}”", hint)
 
 
-def complete_kind(
-    ctx: click.Context,  # noqa: ARG001
-    param: click.Parameter,  # noqa: ARG001
-    incomplete: str,
-) -> list[CompletionItem]:
-    """Complete the name of a kind in the shell."""
+def kinds_here(noun: str = "") -> list[str]:
+    """Return the kinds of the catalogue, or of works or agents in it; none if it is broken.
+
+    That must not keep anybody from reading the help.
+    """
     schemas = current_schemas()
-    kinds = schemas.kinds if schemas else ()
-    return [CompletionItem(kind) for kind in kinds if kind.startswith(incomplete)]
+    if schemas is None:
+        return []
+    return [kind for kind in schemas.kinds if noun in {"", schemas.noun(kind)}]
 
 
 class KindOption(click.Option):
     """`--kind KIND`, for kinds of works (`noun="work"`), or of all records (`noun=""`)."""
 
     def __init__(self, *arguments: Any, noun: str, **attributes: Any) -> None:
-        super().__init__(*arguments, metavar="KIND", **attributes)
-        self.noun = noun
+        self.kinds = partial(kinds_here, noun)
+        complete = completing(self.kinds)
+        super().__init__(*arguments, metavar="KIND", shell_complete=complete, **attributes)
         self.purpose = self.help or ""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return the help, with the kinds of the catalogue."""
-        kinds = ", ".join(self._kinds())
+        kinds = ", ".join(self.kinds())
         if kinds:
             self.help = f"{self.purpose} The kinds of this catalogue: {kinds}."
         return super().get_help_record(ctx)
-
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
-        """Complete a kind in the shell."""
-        return [CompletionItem(kind) for kind in self._kinds() if kind.startswith(incomplete)]
-
-    def _kinds(self) -> list[str]:
-        schemas = current_schemas()
-        if schemas is None:  # that must not keep anybody from reading the help
-            return []
-        return [kind for kind in schemas.kinds if self.noun in {"", schemas.noun(kind)}]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exporter.cli.id_argument import complete_id
-from exporter.cli.kind_option import complete_kind, require_kind
+from exporter.cli.completion import complete_id, completing
+from exporter.cli.kind_option import kinds_here, require_kind
 from exporter.errors import UsageError
 from exporter.terminal import escape_control_chars, is_coloured, printable
 
@@ -91,7 +91,9 @@ _FIELDS = {
 @click.option("--entry", default="", metavar="KEY", help="Of the file, the entry with this key.")
 @click.option("--edit", is_flag=True, help="Open the new record in $EDITOR.")
 @click.option("--diff", is_flag=True, help="Write nothing; show the new records.")
-@click.argument("kind", metavar="KIND", required=False, default="", shell_complete=complete_kind)
+@click.argument(
+    "kind", metavar="KIND", required=False, default="", shell_complete=completing(kinds_here)
+)
 def command(kind: str, **options: Any) -> None:
     """Make a record with everything that its kind requires, and records of its makers.
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from exporter.cli.completion import complete_id, completing
 from exporter.cli.filter_options import FilterOptions, filter_options
 from exporter.cli.format_options import print_report, reporter_option
-from exporter.cli.id_argument import complete_id
 from exporter.cli.kind_option import KindOption
 from exporter.errors import UsageError
 from exporter.terminal import display_path, escape_control_chars, is_coloured
@@ -26,19 +26,14 @@ _MOST_ROWS = 20
 """How many recommended rules the summary counts one by one."""
 
 
-def _complete_target(
-    ctx: click.Context,  # noqa: ARG001
-    param: click.Parameter,  # noqa: ARG001
-    incomplete: str,
-) -> list[str]:
+def _target_names() -> list[str]:
 
     try:
-        names = _targets().names()
+        return _targets().names()
     except UsageError:
         from exporter.review.requirements import packaged_targets
 
-        names = packaged_targets()
-    return [name for name in names if name.startswith(incomplete)]
+        return packaged_targets()
 
 
 @click.command()
@@ -46,7 +41,7 @@ def _complete_target(
     "--for",
     "target_name",
     metavar="TARGET",
-    shell_complete=_complete_target,
+    shell_complete=completing(_target_names),
     help="Where the works are to be delivered. --list shows the targets.",
 )
 @click.option(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from exporter.cli.id_argument import complete_id
+from exporter.cli.completion import complete_id
 
 
 @click.command()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from exporter.cli.export import complete_format
+from exporter.cli.completion import completing, format_names
 from exporter.errors import UsageError
 from exporter.plural import counted
 from exporter.terminal import escape_control_chars
@@ -29,7 +29,7 @@ _LONGEST = 70
     "--format",
     "format_name",
     metavar="FORMAT",
-    shell_complete=complete_format,
+    shell_complete=completing(format_names),
     help="The format of the delivery. Needed for a record, and for a file whose suffix does not show it.",
 )
 @click.option(

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import click
 
+from exporter.cli.completion import complete_id
 from exporter.cli.filter_options import FilterOptions, all_of, filter_options
-from exporter.cli.id_argument import complete_id
 from exporter.cli.kind_option import KindOption, require_kind
 from exporter.errors import UsageError
 from exporter.terminal import is_coloured
