@@ -167,9 +167,9 @@ class _Disambiguation:
             without = {item.id: _copied(self._of(item)) for item in group}
             for item in group:
                 step.apply(self._of(item), lists[item.id])
-            parts = _divide((item, self._text(item)) for item in group)
+            parts = _by_text((item, self._text(item)) for item in group)
             if len(parts) > 1:
-                return parts, steps[index + 1 :]
+                return list(parts.values()), steps[index + 1 :]
             if step.level:
                 self.told.update(without)
         self.told.update(before)
@@ -284,19 +284,17 @@ def _copied(ambiguity: Ambiguity) -> Ambiguity:
     )
 
 
-def _divide(cited: Iterable[tuple[Item, str]]) -> list[Sequence[Item]]:
-    """Return items in groups that are cited alike."""
+def _by_text(cited: Iterable[tuple[Item, str]]) -> dict[str, list[Item]]:
+    """Return items by the text of their cite."""
     groups: dict[str, list[Item]] = {}
     for item, text in cited:
         groups.setdefault(text, []).append(item)
-    return list(groups.values())
+    return groups
 
 
 def _alike(cited: Iterable[tuple[Item, str]]) -> list[Sequence[Item]]:
     """Return the groups of several items that are cited alike, and print anything."""
-    groups: dict[str, list[Item]] = {}
-    for item, text in cited:
-        groups.setdefault(text, []).append(item)
+    groups = _by_text(cited)
     return [group for text, group in groups.items() if text and len(group) > 1]
 
 
