@@ -270,11 +270,8 @@ def _add_deliveries(
 def _days_of_entry(catalogue: ArchivedCatalogue) -> dict[str, str]:
     """Return the day on which each record was made: the same for every package of one state."""
     state, records = catalogue.state, catalogue.records
-    days = dict.fromkeys(records, f"{state.time:%Y-%m-%d}")
-    for id in records:
-        if history := state.history.get(records.path(id)):
-            days[id] = history[-1].day
-    return days
+    made = {id: history[-1].day for id, history in records.keyed_by_id(state.history).items()}
+    return dict.fromkeys(records, f"{state.time:%Y-%m-%d}") | made
 
 
 def _delivery(

@@ -79,9 +79,4 @@ def record_history(
             f"{wanted_by}: {error.message}; the history is left out ({error.hint})", err=True
         )
         return {}
-    found = {}
-    for id in records:
-        history = log.get(records.path(id))
-        if history:
-            found[id] = history
-    return found
+    return records.keyed_by_id(log)

@@ -9,13 +9,15 @@ from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from sys import intern
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from exporter.model.agent import bearer_names
 from exporter.model.vocabularies import vocabulary
 from exporter.records.document import Document
 from exporter.records.one_or_more import one_or_more
 from exporter.text_store import TextStore
+
+T = TypeVar("T")
 
 
 class Record(NamedTuple):
@@ -191,6 +193,11 @@ class Records(Mapping[str, Mapping[str, Any]]):
     def file(self, id: str) -> str:
         """Return the file of a record. Raises KeyError if there is none."""
         return self._by_id[id].file
+
+    def keyed_by_id(self, by_file: Mapping[Path, T]) -> dict[str, T]:
+        """Return what is known of record files by the ids of the records."""
+        paths = {id: self.path(id) for id in self}
+        return {id: by_file[path] for id, path in paths.items() if path in by_file}
 
     def path(self, id: str) -> Path:
         """Return the path of the file of a record. Raises KeyError if there is none."""

@@ -61,9 +61,4 @@ class Preview:
                 self._log = commit, revisions(root)
         except UsageError:
             return {}
-        found = {}
-        for id in records:
-            history = self._log[1].get(records.path(id))
-            if history:
-                found[id] = history
-        return found
+        return records.keyed_by_id(self._log[1])
