@@ -64,6 +64,11 @@ class CatalogueSettings(NamedTuple):
     languages: tuple[str, ...] = ()
     email: str = ""
 
+    @property
+    def name(self) -> str:
+        """What pages call the catalogue: its title, or else who keeps it."""
+        return self.title or self.institution or "Catalogue"
+
 
 class ImportSettings(NamedTuple):
     """How records are imported, from the group `[import]`.

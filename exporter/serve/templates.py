@@ -54,7 +54,7 @@ class Templates:
         snapshot = self.desk.snapshot()
         settings = snapshot.result.settings.catalogue
         shared = {
-            "site_title": settings.title or settings.institution or "Catalogue",
+            "site_title": settings.name,
             "site_language": settings.language,
             "is_editable": self.is_editable,
             "version": snapshot.version,

@@ -69,8 +69,7 @@ class Site:
     @property
     def title(self) -> str:
         """What the site is called."""
-        settings = self.settings.catalogue
-        return settings.title or settings.institution or "Catalogue"
+        return self.settings.catalogue.name
 
     def title_attributes(self, language: str) -> str:
         """Return the attributes for the language of the title and of the description."""
