@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
+from exporter.cli.extras import require_page_packages
 from exporter.cli.loopback import HOST, listening, port_option, require_server, serve_until_stopped
-from exporter.errors import UsageError, pip_install
 
 _PORT = 8080
 
@@ -44,9 +43,7 @@ def command(port: int, *, read_only: bool) -> None:
     from exporter.records.files import find_catalogue
 
     require_server()
-    if find_spec("jinja2") is None or find_spec("babel") is None:
-        hint = f"install them with: {pip_install('serve,site')}"
-        raise UsageError("a preview needs the packages jinja2 and babel, not installed here", hint)
+    require_page_packages("a preview", "serve,site")
     from exporter.serve.app import create_app
     from exporter.serve.guard import Access
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +11,11 @@ import click
 
 from exporter.cli.current_catalogue import catalogue_root
 from exporter.cli.database_option import database_options, database_validation
+from exporter.cli.extras import require_page_packages
 from exporter.cli.filter_options import FilterOptions
 from exporter.cli.history import record_history
 from exporter.cli.rights_gate import works_by_rights
 from exporter.cli.work_selection import select_works
-from exporter.errors import UsageError, pip_install
 from exporter.plural import counted
 from exporter.terminal import escape_control_chars
 
@@ -91,7 +90,7 @@ def command(folder: Path | None, base_url: str | None, check_links: bool, **opti
     from exporter.cli.catalogue_cache import catalogue_cache
     from exporter.cli.progress import progress
 
-    _require_packages()
+    require_page_packages("a site", "site")
     if options["translate"]:
         _print_words(options["translate"])
         return
@@ -118,15 +117,6 @@ def command(folder: Path | None, base_url: str | None, check_links: bool, **opti
     _report(written, site)
     if check_links:
         _check_links(folder)
-
-
-def _require_packages() -> None:
-
-    if find_spec("jinja2") is None or find_spec("babel") is None:
-        raise UsageError(
-            "a site needs the packages jinja2 and babel, not installed here",
-            f"install them with: {pip_install('site')}",
-        )
 
 
 def _print_words(language: str) -> None:
