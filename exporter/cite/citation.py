@@ -312,7 +312,8 @@ class CitationRenderer:
         for place, cite in enumerate(ranged):
             after_range = bool(place) and ranged[place - 1].text != cites[0].text
             collapsed = after_range and _EN_DASH in ranged[place - 1].text
-            used = self.after_collapse if collapsed else None
+            behind_locator = bool(place and ranged[place - 1].cite.locator)
+            used = self.after_collapse if collapsed or behind_locator else None
             cite.delimiter = self.delimiter if used is None else used
         return ranged
 

@@ -122,7 +122,11 @@ class RenderingState:
         return substitute
 
     def note(self, variable: str) -> None:
-        """Note that a variable was printed."""
+        """Note that a variable was printed.
+
+        A locator is printed once in a cite: styles of the CSL project rely on it, for citeproc-js
+        does so; the specification is silent.
+        """
         self.filled = True
-        if self.substituting:
+        if self.substituting or variable == "locator":
             self.suppressed.add(variable)

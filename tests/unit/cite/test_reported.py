@@ -582,3 +582,29 @@ def test_numbers_make_a_range_where_the_style_prints_no_locator() -> None:
     works = [{"id": id, "type": "book"} for id in "abc"]
     cites = [{"id": "a"}, {"id": "b", "locator": "3"}, {"id": "c"}]
     assert Processor(style, works).citation(cites).count("–") == 1
+
+
+def test_a_locator_is_printed_once() -> None:
+    """A style has the locator in two macros, of which citeproc-js prints the first."""
+    style = citing(
+        '<layout><group delimiter=", "><text variable="title"/><group delimiter=" ">'
+        '<label variable="locator" form="short"/><text variable="locator"/></group>'
+        '<group delimiter=" "><label variable="locator"/><number variable="locator"/></group>'
+        "</group></layout>"
+    )
+    processor = Processor(style, [{"id": "a", "type": "book", "title": "T"}])
+    printed = processor.citation([{"id": "a", "locator": "12"}])
+    assert TextWriter(style.quotes).line(printed) == "T, p. 12"
+
+
+def test_a_semicolon_follows_a_locator_where_the_style_has_one_behind_ranges() -> None:
+    """So `[2 p. 3, 7; 3]` is no list of four numbers, as in citeproc-js."""
+    style = citing(
+        '<layout delimiter=", "><text variable="citation-number"/>'
+        '<text variable="locator" prefix=" p. "/></layout>',
+        'collapse="citation-number" after-collapse-delimiter="; "',
+    )
+    works = [{"id": id, "type": "book"} for id in "abc"]
+    cites = [{"id": "a"}, {"id": "b", "locator": "3, 7"}, {"id": "c"}]
+    printed = Processor(style, works).citation(cites)
+    assert TextWriter(style.quotes).line(printed) == "1, 2 p. 3, 7; 3"
