@@ -182,8 +182,10 @@ class HayagrivaEntry(CitationWriter):
         super().state_at("note" if is_full else place, words, label)
 
     def put(self, place: str, words: str) -> None:
-        """Add words to a field."""
-        self.words_of.setdefault((self._is_above, place), []).append(words)
+        """Add words to a field, once: a body may be stated in two roles."""
+        said = self.words_of.setdefault((self._is_above, place), [])
+        if words not in said:
+            said.append(words)
 
     def _write(self, is_above: bool, place: str, words: str) -> None:
         fields = self.parent if is_above else self.fields

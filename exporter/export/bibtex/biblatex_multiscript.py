@@ -130,8 +130,10 @@ class Multiscript(Biblatex):
 
     def put_publisher(self, agent: Agent) -> None:
         """Add one of those who published the work together."""
+        said = len(self.published_by)
         super().put_publisher(agent)
-        self.published.append(agent)
+        if len(self.published_by) > said:
+            self.published.append(agent)
 
     def put_forms_of_names(
         self, field: str, agents: Sequence[Agent], write: Callable[[Agent, Name], str]

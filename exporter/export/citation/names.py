@@ -130,8 +130,11 @@ class NameStatements(Statements):
         self.publishers_of_host()
 
     def put_publisher(self, agent: Agent) -> None:
-        """Add one of those who published the work together."""
-        self.state("publisher", self.words.name(agent))
+        """Add one of those who published the work together, once: a body may be stated in two roles."""
+        name = self.words.name(agent)
+        if name not in self.published_by:
+            self.published_by.add(name)
+            self.state("publisher", name)
 
     def publishers_of_host(self) -> None:
         """Say who published the whole, where the part has a publisher or a place of its own."""

@@ -44,6 +44,7 @@ class Statements:
         self.words = Wording(work, context, encode)
         self.host = host(work)
         self.places: Places = {}
+        self.published_by: set[str] = set()
 
     # -- what a format defines
 

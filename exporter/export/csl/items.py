@@ -104,7 +104,8 @@ class CslItem(CitationWriter):
         """Add a value to a variable; an empty one is not a value."""
         if not words:
             return
-        if place in {"publisher", "keyword"}:  # a heading may be in several vocabularies
+        # a heading may be in several vocabularies, a body in several roles
+        if place in {"publisher", "authority", "keyword"}:
             if (place, words) in self._said_once:
                 return
             self._said_once.add((place, words))
@@ -114,6 +115,8 @@ class CslItem(CitationWriter):
         """Put words at a place; a second value of a variable that holds one is a sentence of the note."""
         is_full = place in self.values and place not in BETWEEN
         is_full = is_full or bool(place and place not in VARIABLES)
+        if place == "authority" and (place, words) in self._said_once:
+            return
         super().state_at("note" if is_full else place, words, label)
 
     def note(self, words: str) -> None:

@@ -149,8 +149,12 @@ def coded_dates(work: Work, material: Material) -> str:
         return _serial(date)
     if date.members or _is_span(date):
         return f"q{_digits(_bound(date.start, last=False))}{_digits(_bound(date.end, last=True))}"
+    if date.interval and material.is_collection:
+        return f"i{_digits(date.start)}{_until(date)}"
+    if date.interval and _digits(date.start) == _until(date):
+        return f"s{_digits(date.start)}    "
     if date.interval:
-        return f"{'i' if material.is_collection else 'm'}{_digits(date.start)}{_until(date)}"
+        return f"m{_digits(date.start)}{_until(date)}"
     return _pair(work, material, date) or _single(date)
 
 
@@ -171,7 +175,7 @@ def _pair(work: Work, material: Material, date: Date) -> str:
 
 def _original_date(work: Work) -> Date | None:
     """Return the date of what a reissue reissues; None for a first issue or a translation."""
-    if work.related("translation_of"):
+    if work.related("translation_of") or work.node.lines("other_languages", "original"):
         return None
     for relation in work.related(*_REISSUES):
         date = relation.issued or (main_date(relation.target)[0] if relation.target else None)

@@ -202,7 +202,9 @@ def date_elements(
     """Return a date in W3CDTF with its ends and doubts, in EDTF what that does not say, and in words for readers.
 
     `key` is the value of keyDate, `inferred` the qualifier of a date without doubts that no source
-    prints, `sort` the type of a dateOther. Source: MODS 3.8, dateDefinition.
+    prints, `sort` the type of a dateOther. The words of a date that is not the one of the event are
+    in an element of its own, since displayDate is when it was published or made. Source: MODS 3.8,
+    dateDefinition, displayDate.
     """
     qualifier = _qualifier(date) or inferred
     made = []
@@ -216,12 +218,17 @@ def date_elements(
         made.append(mods(tag, str(date), encoding="edtf", qualifier=qualifier, type=sort))
     if key:
         made[0].set("keyDate", key)
-    if date.calendar:
-        made[-1].set("calendar", date.calendar)
     shown = [form for _, form in date.printed or ()]
     if not shown and made[0].get("encoding") != "w3cdtf":
         shown = [in_words(date)]
-    made += [mods("displayDate", form) for form in shown]
+    calendar = date.calendar if date.printed else ""  # that of the words, not of the code
+    if date.calendar and not calendar:
+        made[-1].set("calendar", date.calendar)
+    is_of_event = tag in {"dateIssued", "dateCreated"}
+    if is_of_event:
+        made += [mods("displayDate", form) for form in shown]
+    if calendar or not is_of_event:
+        made += [mods(tag, form, type=sort, calendar=calendar) for form in shown]
     return made
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from typing import Any
 
+from exporter.export.tei.dates import CALENDARS
 from exporter.importers.builder import MEDIA_TYPE, EntryBuilder
 from exporter.importers.countries import country_of, no_country
 from exporter.importers.entry import Entry, Imported
@@ -245,7 +246,12 @@ class ModsReader:
         if date and node.peek("@encoding") == "edtf" and str(there or date)[:4] == date[:4]:
             self.builder.data[target] = date  # it says more than one in w3cdtf can
             return
-        if not date and text:
+        calendar = line(node.peek("@calendar"))
+        if not date and text and calendar in CALENDARS and isinstance(there, str):
+            node.take("@calendar")
+            printed = {"date": there, "printed": text, "calendar": calendar}
+            self.builder.data[target] = printed
+        elif not date and text:
             self.builder.leave(node.name, text, "this date is not understood", node.line)
         elif date and point == "end" and isinstance(there, str) and "/" not in there:
             self.builder.data[target] = f"{there}/{date}"

@@ -105,6 +105,10 @@ CASES = [
     ("a volume without a host is a note", "500 $a", ["Volume: 2"], "{volume: '2'}"),
     ("pages beside an extent are a note", "500 $a", ["Pages: 1-99"], "{extent: 1 volume, pages: 1-99}"),
     ("a number of volumes that the extent says is none", "500 $a", [], "{extent: 28 v., volumes: 28}"),
+    ("a translation is no reissue of the original", "008/06-14", ["s2008    "],
+     "{kind: book, issued: 2008, original_date: 1865, other_languages: {original: ru}}"),
+    ("a span within a year has one date", "008/06-14", ["s1980    "],
+     "{kind: recording, type: interview, created: 1980-07-28/1980-08-20}"),
     ("a copy has a number", "852 $t", ["2"], "{holdings: [{shelfmark: A 1, copy: Copy 2}]}"),
 ]  # fmt: skip
 

@@ -629,3 +629,45 @@ def test_the_dates_of_a_name_are_those_of_its_heading_in_marc(
     assert name is not None
     assert name.findtext("m:namePart[@type='date']", None, NS) == date
     assert texts(name, "m:description") == words
+
+
+@pytest.mark.parametrize(
+    ("record", "dates"),
+    [
+        (
+            "{issued: 1903, original_date: -0374~}",
+            [
+                ("dateIssued", "", "1903"),
+                ("dateOther", "", "-0374~"),
+                ("dateOther", "", "approximately 375 B.C."),
+            ],
+        ),
+        (
+            "{issued: 1990, copyright_date: {date: 1989, printed: 平成元年, calendar: japanese}}",
+            [
+                ("dateIssued", "", "1990"),
+                ("copyrightDate", "", "1989"),
+                ("copyrightDate", "japanese", "平成元年"),
+            ],
+        ),
+        (
+            "{issued: {date: 2001, printed: ١٤٢١ هـ, calendar: islamic}}",
+            [
+                ("dateIssued", "", "2001"),
+                ("dateIssued", "islamic", "١٤٢١ هـ"),
+                ("displayDate", "", "١٤٢١ هـ"),
+            ],
+        ),
+    ],
+)
+def test_words_and_calendar_are_those_of_their_date(
+    record: str, dates: list[tuple[str, ...]]
+) -> None:
+    """Source: MODS 3.8, displayDate, which is that of the event; dateDefinition, calendar."""
+    root = ET.fromstring(exported("mods", parsed(record)))
+    found = [
+        (each.tag.removeprefix(MODS), each.get("calendar", ""), each.text)
+        for each in root.iterfind("m:originInfo/*", NS)
+        if "ate" in each.tag.removeprefix(MODS)
+    ]
+    assert sorted(found, key=str) == sorted(dates, key=str)

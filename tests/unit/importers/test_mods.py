@@ -311,6 +311,15 @@ def test_what_is_said_of_a_date_stays(dates: str, expected: str) -> None:
     assert "notes" not in entry.data
 
 
+def test_a_date_of_another_calendar_is_the_printed_form() -> None:
+    dates = (
+        "<dateIssued encoding='w3cdtf'>1868</dateIssued>"
+        "<dateIssued calendar='japanese'>慶応4年</dateIssued><displayDate>慶応4年</displayDate>"
+    )
+    issued = read(f"<originInfo>{dates}</originInfo>").data["issued"]
+    assert issued == {"date": "1868", "printed": "慶応4年", "calendar": "japanese"}
+
+
 @pytest.mark.parametrize(
     ("extents", "expected"),
     [

@@ -1,0 +1,51 @@
+"""Bodies that made or published a work, in formats that have a field for their names."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.support.coverage import exported, parsed
+
+STANDARD = (
+    "{kind: standard, number: ISO 690, publisher: {name: ISO},"
+    " contributors: [{name: ISO, kind: organization, role: standards body}]}"
+)
+REPORT = (
+    "{kind: report, publisher: {name: Tea Board},"
+    " contributors: [{name: Tea Board, kind: organization, role: issuing body}]}"
+)
+
+
+@pytest.mark.parametrize(
+    ("format", "lines"),
+    [
+        ("bibtex", ["author = {{ISO}},", "institution = {ISO},"]),
+        ("biblatex", ["author = {{ISO}},", "organization = {ISO},"]),
+        ("ris", ["AU  - ISO", "PB  - ISO"]),
+        ("hayagriva", ['name: "ISO"', 'organization: "ISO"']),
+    ],
+)
+def test_who_made_a_standard_is_its_author(format: str, lines: list[str]) -> None:
+    printed = [line.strip() for line in exported(format, parsed(STANDARD)).splitlines()]
+    assert [line in printed for line in lines] == [True] * len(lines)
+
+
+def test_who_made_a_standard_is_its_authority() -> None:
+    """The styles of APA, Chicago and MLA begin the reference of a standard with it."""
+    (item,) = json.loads(exported("csl-json", parsed(STANDARD)))
+    assert (item["authority"], item["publisher"]) == ("ISO", "ISO")
+    assert "note" not in item
+
+
+@pytest.mark.parametrize("format", ["bibtex", "biblatex", "biblatex-ms", "csl-json", "ris"])
+def test_a_publisher_in_two_roles_is_named_once(format: str) -> None:
+    assert exported(format, parsed(REPORT)).count("Tea Board") == 1
+
+
+def test_a_body_is_named_once_in_a_field_that_holds_several() -> None:
+    record = STANDARD.replace("{kind", "{authority: ISO, kind")
+    assert 'organization: "ISO"\n' in exported("hayagriva", parsed(record))
+    (item,) = json.loads(exported("csl-json", parsed(record)))
+    assert (item["authority"], "note" in item) == ("ISO", False)
