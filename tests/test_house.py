@@ -15,6 +15,7 @@ from typing import Any, get_args
 import pytest
 
 from exporter.export import registry as formats
+from exporter.export.broadcast import PERFORMED
 from exporter.export.crosswalk import Match, Row
 from exporter.model.vocabularies import vocabulary
 from exporter.records.loader import read_schemas
@@ -81,12 +82,14 @@ def terms(name: str) -> set[str]:
             for kind in schemas().kinds
             for scheme in schemas().within(kind, ("identifiers",))
         }
+    if name in {"seen", "heard", "read"}:
+        return set(PERFORMED)
     return set(vocabulary(f"{name}s"))
 
 
 VOCABULARIES = (
     *("work", "agent", "heading", "place", "concept"),
-    *("type", "role", "scheme", "status", "intent"),
+    *("type", "seen", "heard", "read", "role", "scheme", "status", "intent"),
 )
 """The vocabularies that are the same for all formats. A format may have others of its own, which
 its code names."""

@@ -12,9 +12,17 @@ _HEARD = re.compile(r"\b(radio|audio|podcast)|ラジオ|音声|广播|廣播|라
 _SEEN = re.compile(
     r"\b(television|tv|telecast|video)|テレビ|映像|电视|電視|视频|視頻|텔레비전", re.IGNORECASE
 )
-_PERFORMED = frozenset({"broadcast", "interview", "speech", "performance"})
+PERFORMED = frozenset({"broadcast", "interview", "speech", "performance"})
 """CSL types of works that do not say whether they were seen, heard or read."""
 _PAPER = frozenset({"unmediated", "microform"})
+
+
+def perceived(work: Work) -> str:
+    """Return how it was perceived, if its type leaves that open: `seen`, `heard` or `read`."""
+    for name, is_so in (("seen", seen), ("heard", heard), ("read", read)):
+        if is_so(work):
+            return name
+    return ""
 
 
 def heard(work: Work) -> bool:
@@ -30,11 +38,11 @@ def seen(work: Work) -> bool:
 def read(work: Work) -> bool:
     """Return whether it is there as a text: its carrier says so."""
     media = {each.media for each in carriers(work)}
-    return work.type in _PERFORMED and bool(media) and media <= _PAPER
+    return work.type in PERFORMED and bool(media) and media <= _PAPER
 
 
 def _is_told(work: Work, kind: str, media: set[str], words: re.Pattern[str]) -> bool:
-    if work.type not in _PERFORMED:
+    if work.type not in PERFORMED:
         return False
     if work.kind in {"recording", "film"}:
         return work.kind == kind

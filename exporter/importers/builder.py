@@ -394,9 +394,12 @@ class EntryBuilder:
         own = self.data.get("type") or self.schemas.catalogued(self.data["kind"]).get("type", "")
         return str(own)
 
-    def kind(self, type: str) -> None:
-        """Set what the work is, as a CSL type; the kind follows from it."""
-        self.data["kind"] = kind_of(type, self.schemas)
+    def kind(self, type: str, *, heard: bool = False) -> None:
+        """Set what the work is, as a CSL type; the kind follows from it.
+
+        `heard` says that the source calls it sound: an interview is then a recording and no film.
+        """
+        self.data["kind"] = kind_of(type, self.schemas, heard=heard)
         self.data.pop("type", None)
         if self.schemas.catalogued(self.data["kind"]).get("type") != type:
             self.data["type"] = type
@@ -476,7 +479,7 @@ def stated_title(entry: Entry) -> Any:
     return entry.data.get("title", None if is_made else devised)
 
 
-def kind_of(type: str, schemas: Schemas) -> str:
+def kind_of(type: str, schemas: Schemas, *, heard: bool = False) -> str:
     """Return the kind whose works are of a CSL type; `source`, which takes all, if there is none."""
     for kind in schemas.kinds:
         if schemas.catalogued(kind).get("type") == type:
@@ -486,8 +489,8 @@ def kind_of(type: str, schemas: Schemas) -> str:
         own = schemas.files[f"{kind}.schema.json"]["properties"].get("type", {})
         if type in own.get("enum", ()) and schemas.noun(kind) == "work":
             able.append(kind)
-    if type == "speech" and "recording" in able:
-        return "recording"  # it is heard, whether or not it is also seen
+    if (heard or type == "speech") and "recording" in able:
+        return "recording"  # a speech is heard, whether or not it is also seen
     able.sort(key=lambda kind: _KINDS_FIRST.index(kind) if kind in _KINDS_FIRST else 99)
     return able[0] if able else "source"
 

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from exporter.export.broadcast import PERFORMED
 from exporter.importers.authority_numbers import number_of
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.entry import Entry, Imported, NamedAgent
@@ -236,9 +237,10 @@ class _DataciteReader:
         label, _, rest = text.partition(", ")
         type = types_by_label().get(label.lower(), "")
         usual = TABLE.word("type", self.general.replace(" ", "")) or "document"
-        if not type or usual not in {type, "document"}:
+        is_told = type in PERFORMED and self.general in {"Sound", "Audiovisual"}
+        if not type or (usual not in {type, "document"} and not is_told):
             return text
-        self.builder.kind(type)
+        self.builder.kind(type, heard=self.general == "Sound")
         return rest
 
     def _resource_type(self, node: SourceNode) -> None:

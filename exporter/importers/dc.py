@@ -145,7 +145,7 @@ class _DcReader:
         numbers = [line(each.text) for each in self.node.all("identifier")]
         if self.type == "book" and any(_ARXIV.fullmatch(each) for each in numbers):
             self.type = "article"  # arXiv says of all that it has that it is a text
-        self.builder.kind(self.type)
+        self.builder.kind(self.type, heard="sound" in types)
         handlers: dict[str, Handler] = {
             "creator": partial(self._name, "author"),
             "contributor": partial(self._name, "contributor"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from exporter.export.broadcast import perceived
 from exporter.export.context import ExportContext
 from exporter.export.datacite.agent import (
     SUBJECT,
@@ -137,6 +138,9 @@ def general(work: Work, context: ExportContext) -> str:
     """Return DataCite's type of a work: `JournalArticle`."""
     if work.type == "article" and _is_preprint(work):
         return "Preprint"
+    sense = perceived(work)
+    if sense:
+        return context.crosswalk.target(sense, work.type)
     return context.crosswalk.target("type", work.type).partition(" in ")[0]
 
 

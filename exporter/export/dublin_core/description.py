@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from exporter.export.broadcast import perceived
 from exporter.export.context import ExportContext
 from exporter.export.dublin_core.elements import LONE_NAME, Value, forms, known, name_value, remark
 from exporter.export.field_words import (
@@ -246,7 +247,7 @@ class _Description:
     def types(self) -> Iterator[Value]:
         """Yield the DCMI types first, since harvesters sort by the first, then our own, more exact word."""
         element = self.target("type")
-        for term in self.target(self.work.type, "type").split():
+        for term in self.target(self.work.type, perceived(self.work) or "type").split():
             yield Value(element, term, scheme="DCMIType")
         yield Value(element, type_words(self.work), "en")
         for text in self.work.texts("genre"):

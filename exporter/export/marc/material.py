@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from exporter.export.broadcast import heard, read, seen
+from exporter.export.broadcast import perceived
 from exporter.export.carriers import Carrier, carriers
 from exporter.export.context import ExportContext
 from exporter.export.reference import host
@@ -36,10 +36,8 @@ class Material:
     @cached_property
     def perceived(self) -> str:
         """How the work was perceived, if its type leaves that open: `seen`, `heard` or `read`."""
-        for name, is_so in (("seen", seen), ("heard", heard), ("read", read)):
-            if self.context.crosswalk.target(name, self.work.type) and is_so(self.work):
-                return name
-        return ""
+        name = perceived(self.work)
+        return name if self.context.crosswalk.has_row(name, self.work.type) else ""
 
     @cached_property
     def codes(self) -> Mapping[str, str]:

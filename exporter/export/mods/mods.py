@@ -26,6 +26,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from exporter.export.broadcast import perceived
 from exporter.export.carriers import carriers
 from exporter.export.context import ExportContext
 from exporter.export.date_words import in_words
@@ -143,6 +144,9 @@ class _ModsDescription:
         self.related = Related(work, self.draft, self.names, self.origin)
         pairs = re.findall("([A-Za-z]+)=([^;]+)", self.target("type", work.type))
         self.type = dict(pairs)
+        sense = perceived(work)
+        if sense:
+            self.type["typeOfResource"] = self.target(sense, work.type)
         self.host = host(work)
         self.hosted = self.host is not None or "host" in self.type
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from exporter.export.broadcast import perceived
 from exporter.export.context import ExportContext
 from exporter.export.field_words import (
     field_texts,
@@ -201,7 +202,8 @@ def _kinds(work: Work, context: ExportContext) -> Iterator[Statement]:
     """Yield the class of a work, and its DCMI type as the values of dcterms:type."""
     kind, *others = context.crosswalk.target("type", work.type).split()
     yield TYPE, VocabularyTerm(kind)
-    for other in others:
+    sense = perceived(work)
+    for other in context.crosswalk.target(sense, work.type).split() if sense else others:
         if other.startswith("dcmitype:"):
             yield "dcterms:type", VocabularyTerm(other)
 

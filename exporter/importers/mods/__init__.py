@@ -62,7 +62,9 @@ class ModsReader:
     def read(self) -> Entry:
         """Return the entry."""
         self.type = self._type()
-        self.builder.kind(self.type)
+        resources = [each.text.strip() for each in self.node.all("typeOfResource")]
+        heard = any(each.startswith("sound recording") for each in resources)
+        self.builder.kind(self.type, heard=heard)
         handlers: dict[str, Handler] = {
             "titleInfo": self._title,
             "name": self.names.name,
