@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from exporter.cite.rich_text import plain_text
+from exporter.cite.rich_text import plain_text, verbatim_text
 
 Point = tuple[int, ...]
 """A year, perhaps with month and day. A year before Christ is negative; there is no year 0. Months
@@ -54,7 +54,7 @@ def read_date(data: Mapping[str, Any] | str) -> DateValue:
         if value:
             return value
     if data.get("literal"):
-        return DateValue(literal=plain_text(str(data["literal"])), circa=circa)
+        return DateValue(literal=verbatim_text(str(data["literal"])), circa=circa)
     if data.get("raw"):
         return _raw(plain_text(str(data["raw"])), circa=circa)
     year = _integer(data.get("year"))

@@ -12,7 +12,7 @@ from exporter.cite.date_value import DateValue, read_date
 from exporter.cite.numbers import is_numeric
 from exporter.cite.person import Person, read_name
 from exporter.cite.quotation_marks import QuotationMarks
-from exporter.cite.rich_text import marked_text, plain_text
+from exporter.cite.rich_text import marked_text, plain_text, verbatim_text
 from exporter.errors import UsageError
 from exporter.suggest import did_you_mean
 
@@ -121,7 +121,7 @@ class ItemReader:
                 if date:
                     dates[variable] = date
             elif variable in _ADDRESSES:
-                texts[variable] = plain_text(str(value).strip())
+                texts[variable] = verbatim_text(str(value).strip())
             else:
                 texts.setdefault(variable, marked_text(str(value).strip(), self.quotes))
         if "page" in texts and "page-first" not in texts:

@@ -23,6 +23,8 @@ _CITE_TEXTS = (
     *("position", "first-reference-note-number"),
 )
 """Members of a cite that are text or a number."""
+_CITE_KEYS = (*_CITE_TEXTS, "id", "suppress-author", "author-only", "near-note")
+_CLUSTER_KEYS = ("citationID", "citationItems", "properties")
 _NUMBER = re.compile(r"\s*(?:-?\d+(?:\.0)?)?\s*")
 """A part of a date, which may be empty."""
 _HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
@@ -118,7 +120,7 @@ def read_clusters(text: str, name: str) -> list[Any]:
     list of such an object and the citations before and behind it, as citeproc-js's
     processCitationCluster takes them. Raises UsageError where the file has another form.
     """
-    content = _parsed(text, name)
+    content = _parsed(text, name, _CLUSTERS_HINT)
     if not isinstance(content, list):
         raise UsageError(f"{name}: this is not a list of citations", _CLUSTERS_HINT)
     for place, cluster in enumerate(content, 1):
@@ -137,7 +139,12 @@ def _check_cites(cluster: Any, place: str) -> None:
     """Raise UsageError where a value of a cite has another form than citeproc-js takes."""
     citation = cluster[0] if is_change(cluster) else cluster
     cites = citation["citationItems"] if isinstance(citation, dict) else citation
+    if isinstance(citation, dict):
+        _check_keys(citation, _CLUSTER_KEYS, place)
+        properties = citation.get("properties")
+        _check_keys(properties if isinstance(properties, dict) else {}, ("noteIndex",), place)
     for cite in cites:
+        _check_keys(cite, _CITE_KEYS, place)
         for key in _CITE_TEXTS:
             if not isinstance(cite.get(key), str | int | float | None):
                 raise UsageError(
@@ -147,6 +154,14 @@ def _check_cites(cluster: Any, place: str) -> None:
         if label not in LABELS and f"{label}-locator" not in LABELS:
             hint = did_you_mean(label, LABELS) or f"there are {', '.join(LABELS)}"
             raise UsageError(f"{place}: there is no label “{label}” of locators", hint)
+
+
+def _check_keys(data: Mapping[str, Any], known: Sequence[str], place: str) -> None:
+    """Raise UsageError for a member that is a misspelled one; programs add others of their own."""
+    for key in data:
+        hint = "" if key in known else did_you_mean(key, known)
+        if hint:
+            raise UsageError(f"{place}: there is no “{key}”", hint)
 
 
 def _form(cluster: Any) -> str:
@@ -184,15 +199,15 @@ def _are_places(value: Any) -> bool:
     )
 
 
-def _parsed(text: str, name: str) -> Any:
+def _parsed(text: str, name: str, hint: str = _ITEMS_HINT) -> Any:
     try:
         content = json.loads(text)
     except json.JSONDecodeError as error:
         raise UsageError(
-            f"{name}:{error.lineno}:{error.colno}: this is not JSON: {error.msg}", _ITEMS_HINT
+            f"{name}:{error.lineno}:{error.colno}: this is not JSON: {error.msg}", hint
         ) from None
     except RecursionError:
-        raise UsageError(f"{name}: this JSON is nested too deep", _ITEMS_HINT) from None
+        raise UsageError(f"{name}: this JSON is nested too deep", hint) from None
     except ValueError:  # more than sys.get_int_max_str_digits()
         raise UsageError(f"{name}: a number has too many digits", _TEXT_HINT) from None
     if _HALF_CHARACTER.search(text):

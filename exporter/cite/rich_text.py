@@ -57,6 +57,14 @@ def plain_text(value: str) -> str:
     return value if value.isprintable() else _CONTROL.sub("", value)
 
 
+def verbatim_text(value: str) -> str:
+    """Return an address, a number or a date of which nothing is markup, with all its punctuation.
+
+    In a DOI of Wiley two colons stand together (`<693::AID-ASI4>`).
+    """
+    return _PUNCTUATION.sub(lambda signs: KEEP.join(signs[0]), plain_text(value))
+
+
 def marked_text(value: str, quotes: QuotationMarks) -> str:
     """Return a value with marks in place of its rich text and its quotation marks."""
     return _marked(value, quotes) if _SPECIAL.search(value) else value

@@ -43,6 +43,8 @@ _SPACES = re.compile(r"[ \t\r\n]+")
 _TOKEN = re.compile(f"([{MARKS}])|([^{MARKS}]+)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,}/\S+\Z")
+_RESOLVER = re.compile(r"https?://(?:dx\.)?doi\.org/10\.", re.IGNORECASE)
+_ENCODED = str.maketrans({"<": "%3C", ">": "%3E", '"': "%22"})
 
 _SETS = {
     ITALIC: ("style", "italic"),
@@ -237,6 +239,11 @@ class _Walk:
         around.plain += frame.plain
 
     def _linked(self, plain: str, text: str) -> str:
-        """Return a link to an address or to a DOI; any other text is not a link."""
+        """Return a link to an address or to a DOI; any other text is not a link.
+
+        A DOI may have signs that an address has not (`10.1002/(SICI)…<1::AID-X>3.0.CO;2-2`).
+        """
         address = f"https://doi.org/{plain}" if _DOI.match(plain) else plain
+        if _RESOLVER.match(address):
+            address = address.translate(_ENCODED)
         return self.writer.link(address, text) if _ADDRESS.match(address) else text

@@ -244,6 +244,40 @@ def test_citations_of_another_form_are_refused(text: str, items: Path, tmp_path:
     assert cite(items, "apa", "--clusters", str(path), code=2).out == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        (
+            '[[{"id": "doe", "locator": "3", "lable": "chapter"}]]',
+            "citation 1: there is no “lable”",
+            "did you mean “label”?",
+        ),
+        (
+            '[{"citationItems": [{"id": "doe"}], "properties": {"noteindex": 3}}]',
+            "citation 1: there is no “noteindex”",
+            "did you mean “noteIndex”?",
+        ),
+        ("[[}", "this is not JSON", "a citation is a list of cites"),
+    ],
+)
+def test_a_misspelled_member_of_a_citation_is_named(
+    text: str, message: str, hint: str, items: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "clusters.json"
+    path.write_text(text, "utf-8")
+    ran = cite(items, "apa", "--clusters", str(path), code=2)
+    assert (message in ran.err, hint in ran.err) == (True, True)
+
+
+def test_what_zotero_adds_to_a_citation_is_passed_over(items: Path, tmp_path: Path) -> None:
+    cites = [{"id": "doe", "uris": ["http://zotero.org/1"], "itemData": {}, "infix": ""}]
+    cluster = {"citationID": "a", "citationItems": cites, "schema": "https://github.com"}
+    cluster["properties"] = {"noteIndex": 0, "formattedCitation": "", "plainCitation": ""}
+    path = tmp_path / "clusters.json"
+    path.write_text(json.dumps([cluster]), "utf-8")
+    assert cite(items, "apa", "--clusters", str(path)).out
+
+
 def test_a_citation_that_prints_nothing_is_named(items: Path) -> None:
     items.write_text(json.dumps([{"id": "a", "type": "book"}]), "utf-8")
     style = items.parent / "s.csl"

@@ -608,3 +608,30 @@ def test_a_semicolon_follows_a_locator_where_the_style_has_one_behind_ranges() -
     cites = [{"id": "a"}, {"id": "b", "locator": "3, 7"}, {"id": "c"}]
     printed = Processor(style, works).citation(cites)
     assert TextWriter(style.quotes).line(printed) == "1, 2 p. 3, 7; 3"
+
+
+def test_a_doi_with_angle_brackets_is_a_link() -> None:
+    style = load_style("apa")
+    doi = "10.1002/(SICI)1097<1661::AID-ADV>3.0.CO;2-2"
+    processor = Processor(style, [{"id": "a", "type": "book", "title": "T", "DOI": doi}])
+    (entry,) = processor.bibliography()
+    printed = HtmlWriter(style.quotes, links=True).write(entry.text)
+    assert (
+        '<a href="https://doi.org/10.1002/(SICI)1097%3C1661::AID-ADV%3E3.0.CO;2-2">'
+        "https://doi.org/10.1002/(SICI)1097&#60;1661::AID-ADV&#62;3.0.CO;2-2</a>" in printed
+    )
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"DOI": "10.1002/(SICI)1097<1661::AID-ADV>3.0.CO;2-2"},
+        {"URL": "https://example.org/a::b?c=..d"},
+    ],
+)
+def test_an_address_keeps_its_punctuation(value: Item) -> None:
+    assert next(iter(value.values())) in set_in("apa", value).entries[0]
+
+
+def test_a_date_in_words_keeps_its_punctuation() -> None:
+    assert "([19..?])" in set_in("apa", {"issued": {"literal": "[19..?]"}}).entries[0]
