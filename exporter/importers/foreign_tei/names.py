@@ -117,15 +117,19 @@ def name_form(node: SourceNode) -> NameForm:
 def stated_date(node: SourceNode) -> str:
     """Return the EDTF date of the attributes of an element, or of its text; empty without any.
 
-    Where the text states a year only, the first of January is how a database wrote that year.
+    Where the text states a year or a month only, the first day in it, or the middle of the year, is how
+    a database wrote that. So is a beginning without an end that the text states as a date of its own.
     """
     point = _attribute(node, "when")
-    if point.endswith("-01-01") and line(node.text) == point.removesuffix("-01-01"):
-        point = line(node.text)
+    stated = edtf(line(node.text))
+    if _is_written_for(point, stated):
+        point = stated
     first = _attribute(node, "from") or _attribute(node, "notBefore")
     last = _attribute(node, "to") or _attribute(node, "notAfter")
     is_range = bool(_peek(node, "from") or _peek(node, "to"))
     unsure = "?" if node.take("@cert") in {"low", "medium", "unknown"} else ""
+    if is_range and not last and _is_written_for(first, stated):
+        point = stated
     if point:
         return edtf(point + unsure)
     if first and last:
@@ -133,6 +137,12 @@ def stated_date(node: SourceNode) -> str:
     if first or last:
         return edtf(f"{first or '..'}/{last or '..'}")
     return ""
+
+
+def _is_written_for(date: str, stated: str) -> bool:
+    """Return whether a date of a day is how a database writes the less exact one of a text."""
+    is_inside = bool(stated) and date.startswith(stated)
+    return is_inside and date[len(stated) :] in {"", "-01", "-01-01", "-07-01"}
 
 
 def _attribute(node: SourceNode, name: str) -> str:

@@ -252,3 +252,22 @@ def test_deep_nesting_ends() -> None:
     data = work(f"<bibl><title>A</title>{deep}</bibl>")
     assert data["title"] == "A"
     assert "x" in repr(data["notes"])
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ('<date when="1896-07-01">1896</date>', "1896"),
+        ('<date when="1914-11-01">November 1914</date>', "1914-11"),
+        ('<date when="1906-05-27">27. Mai</date>', "1906-05-27"),
+        ('<date from="1909-01-01">1909</date>', "1909"),
+        ('<date from="1893-07-29">29.07.1893</date>', "1893-07-29"),
+        ('<date from="1909-03-15">1909</date>', "1909-03-15/.."),
+        ('<date from="1909">seit 1909</date>', "1909/.."),
+        ('<date from="1909" to="1911">1909</date>', "1909/1911"),
+        ('<date notBefore="1909">1909</date>', "1909/.."),
+    ],
+)
+def test_a_date_is_no_more_exact_than_its_text(date: str, expected: str) -> None:
+    """Databases write a year as its first day, and one day as a beginning without an end."""
+    assert work(f"<bibl><title>T</title>{date}</bibl>")["issued"] == expected
