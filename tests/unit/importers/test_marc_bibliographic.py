@@ -765,3 +765,11 @@ def test_contents_are_parted_at_their_dashes(note: str) -> None:
     assert read(TITLE, field("505", "0 ", "aTea--a beverage")).data["contents"] == [
         "Tea--a beverage"
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "title"), [("J. psychol.", "J. psychol."), ("Tea month", "Tea month")]
+)
+def test_the_stop_of_an_abbreviated_title_stays(written: str, title: str) -> None:
+    """Source: MARC 21, 210; ISO 4: a stop ends each abbreviated word."""
+    assert read(TITLE, field("210", "0 ", f"a{written}")).data["abbreviated_title"] == title
