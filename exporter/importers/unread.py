@@ -43,6 +43,11 @@ UNREAD = (
         _pattern(rb"\A\s*=(?:LDR|00\d)  "),
     ),
     UnreadFormat(
+        "OAI_MARC, as Aleph writes it",
+        "in Aleph, export as MARC 21 or as MARCXML",
+        _pattern(rb"<(?:\w+:)?(?:oai_marc|fixfield)[\s>]"),
+    ),
+    UnreadFormat(
         "plain text or a table of Web of Science",
         "in Web of Science, export as RIS or BibTeX",
         _pattern(rb"\A\s*(?:FN (?:Clarivate|Thomson|ISI)|PT\tAU\t)"),

@@ -824,6 +824,15 @@ def test_json_as_programs_write_it_in_spite_of_the_standard() -> None:
     assert (work.data["title"], "volume" in work.data, remarks) == ("Tea Leaves", False, [])
 
 
+def test_the_number_of_the_journal_is_no_number_of_the_article() -> None:
+    """Source: MEDLINE/PubMed Data Element Descriptions, JID: NLM's number of the journal."""
+    [work], _ = read(
+        "nbib", "PMID- 12\nTI  - Tea\nJT  - Leaf\nJID - 0410462\nPT  - Journal Article\n"
+    )
+    assert work.data["identifiers"] == {"pmid": "12"}
+    assert [(each.field, each.frame) for each in work.leftovers] == [("JID", True)]
+
+
 def test_a_year_of_thousands_of_digits_is_told() -> None:
     item = f'[{{"id": "a", "title": "T", "issued": {{"date-parts": [["{DIGITS}"]]}}}}]'
     [entry] = importer("csl-json").read(item.encode(), CONTEXT)
@@ -1170,6 +1179,7 @@ UNREAD_FILES = {
     b'xmlns:dc="http://purl.org/dc/elements/1.1/"><bib:Book><dc:title>Tea</dc:title>',
     "JSON of Zotero or Better BibTeX": b'[{"key": "A", "data": {"itemType": "book", "title": "T"}}]',
     "the text form of MARC that MarcEdit edits": b"=LDR  00755cam  22002414a 4500\n=245  10$aTea\n",
+    "OAI_MARC, as Aleph writes it": b'<record><metadata><oai_marc><fixfield id="LDR">-----nas',
     "plain text or a table of Web of Science": b"FN Clarivate Analytics Web of Science\nVR 1.0\n",
     "a table of OpenAlex": b'"id","authorships.author.display_name","display_name"\n"1","Roe","Tea"',
     "tagged text of RefWorks": b"RT Journal Article\nSR Electronic(1)\nA1 Roe,R.\nT1 Tea\n",
