@@ -65,6 +65,8 @@ def _require_free(old: str, new: str, collection: Collection) -> None:
             f"“{new}” cannot be an id",
             "an id has small letters a–z, digits and hyphens, a letter first, at most 100 of them",
         )
+    if new == old:
+        raise UsageError(f"the id of the record is “{new}” already", "name another id")
     if new in collection.documents:
         same = collection.documents[new].kind == collection.documents[old].kind
         merge = f"to unite the two, run: exporter merge {old} into {new}"

@@ -128,7 +128,7 @@ class _Server(LanguageServer):
             try:
                 result = await self.validated(workspace)
             except UsageError as error:
-                self.show_error(f"{error.message}. {error.hint}".strip())
+                self.show_error(f"{error.message}: {error.hint}" if error.hint else error.message)
                 continue
             except Exception as error:  # noqa: BLE001 - a bug of ours must not stop the server
                 what = f"{type(error).__name__}: {error}"
@@ -376,7 +376,7 @@ async def _rename(server: _Server, params: types.RenameParams) -> types.Workspac
     try:
         plan = cursor.workspace.rename(document, params.new_name)
     except UsageError as error:
-        server.show_error(f"{error.message}. {error.hint}".strip())
+        server.show_error(f"{error.message}: {error.hint}" if error.hint else error.message)
         return None
     changes: list[types.TextDocumentEdit | types.CreateFile | types.RenameFile | types.DeleteFile]
     changes = []

@@ -242,8 +242,11 @@ class Workspace:
         found = []
         for kind in kinds:
             lines = [f"id: {path.stem}", f"kind: {kind}"]
-            for name, field in self.schemas.root(kind).children.items():
-                if field.required and name not in {"id", "kind"}:
+            record = self.schemas.root(kind)
+            choices = record.keyword("anyOf", ({},))  # a work has a title or a devised one
+            required = {*choices[0].get("required", ())} - {"id", "kind"}
+            for name, field in record.children.items():
+                if (field.required and name not in {"id", "kind"}) or name in required:
                     lines.append(f"{name}: ")
             title = str(self.schemas.files[kind + SUFFIX].get("title", kind))
             page = f"A new record of the kind {kind}."

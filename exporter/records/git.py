@@ -375,6 +375,8 @@ def _refusal(said: str) -> UsageError:
     if re.match("(bad revision|ambiguous argument) 'HEAD'", reason):
         hint = "git add . && git commit -m 'Start the catalogue' makes the first one"
         return UsageError("the git repository of the catalogue has no commit yet", hint)
+    if "could not lock config file" in reason:
+        return UsageError(f"git cannot write its settings: {reason}", "check their permissions")
     hint = "the catalogue must be in a git repository that git can read"
     return UsageError(f"git cannot tell what has changed: {reason}", hint)
 

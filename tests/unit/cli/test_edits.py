@@ -109,6 +109,7 @@ def test_a_word_of_plain_language_in_a_comment_stays_and_is_named(library: Path)
         (["rename", "kokor", "x"], "did you mean “kokoro”?"),
         (["rename", "kokoro", "natsume"], "a record “natsume”\n          choose another id"),
         (["rename", "soseki-n", "natsume"], "exporter merge soseki-n into natsume"),
+        (["rename", "kokoro", "kokoro"], "the id of the record is “kokoro” already"),
         (["rename", "kokoro", "Kokoro"], "“Kokoro” cannot be an id"),
         (["rename", "kokoro", "k" * 101], "a letter first, at most 100 of them"),
         (["merge", "kokoro", "into", "natsume"], "only records of one kind can be merged"),

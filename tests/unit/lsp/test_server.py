@@ -307,7 +307,7 @@ def test_an_empty_file_is_filled_with_a_record_of_the_kind_of_its_folder(client:
     best = min(items, key=lambda item: item["sortText"])
     assert best["label"] == "book"
     text = client.applied(BOOK, [best["textEdit"]])
-    assert text.startswith("id: new\nkind: book\n")
+    assert text == "id: new\nkind: book\ntitle: \n"
     assert "thesis" in {item["label"] for item in items}
 
 
