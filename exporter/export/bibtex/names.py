@@ -39,8 +39,8 @@ def written(name: Name, *, person: bool) -> str:
         return _literal(name)
     particle = join_particle(name.dropping_particle, name.non_dropping_particle)
     suffix = " ".join(filter(None, (name.numeration, name.suffix)))
-    if not name.given:
-        whole = join_particle(particle, f"{name.family} {suffix}".strip())
+    if not (name.family and name.given):  # an only name stands where the family name does
+        whole = join_particle(particle, f"{name.family or name.given} {suffix}".strip())
         plain = _PLAIN_FAMILY.fullmatch(whole) and not PARTING.search(whole) and " " not in whole
         return escaped(whole) if plain else _literal(name)
     family = name.family

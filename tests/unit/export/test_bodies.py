@@ -1,4 +1,4 @@
-"""Bodies that made or published a work, in formats that have a field for their names."""
+"""Bodies and persons with one name, in formats that have a field for the parts of names."""
 
 from __future__ import annotations
 
@@ -49,3 +49,18 @@ def test_a_body_is_named_once_in_a_field_that_holds_several() -> None:
     assert 'organization: "ISO"\n' in exported("hayagriva", parsed(record))
     (item,) = json.loads(exported("csl-json", parsed(record)))
     assert (item["authority"], "note" in item) == ("ISO", False)
+
+
+@pytest.mark.parametrize("format", ["bibtex", "biblatex", "biblatex-ms"])
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("{grc: {given: Πλάτων}}", "{Πλάτων}"),
+        ("{he-Latn: {given: Yehudai ben Naḥman}}", "{{Yehudai ben Naḥman}}"),
+        ("{en: {given: Elizabeth, numeration: II}}", "{{Elizabeth II}}"),
+    ],
+)
+def test_an_only_name_is_no_first_name(name: str, printed: str, format: str) -> None:
+    """Styles print the initial of a first name, and cite by the last (BibTeXing, section 4)."""
+    record = f"{{language: grc, contributors: [{{name: {name}, role: author}}]}}"
+    assert f"author = {printed},\n" in exported(format, parsed(record))
