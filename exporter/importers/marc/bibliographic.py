@@ -173,7 +173,7 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         if field.tag in {"130", "240"}:
             for version in filter(None, (field, field.other_script)):
                 version.subfields = with_stops(version.subfields)
-        is_abbreviated = field.tag == "210" and line(field.peek("a")).endswith(".")
+        is_abbreviated = field.tag == "210" and re.search(r"\w\.$", line(field.peek("a")))
         value = self._text(field, codes)
         if is_abbreviated and isinstance(value, str):
             value = f"{value.rstrip('.')}."  # the stop of its last word (ISO 4), not of the field

@@ -9,6 +9,7 @@ import re
 
 _MARKS = re.compile(r"\s*[/:;,=／：；，＝،؛]\s*$|\s+\.\s*-*\s*$")
 """The marks of ISBD, also as East Asian and Arabic texts write them in 880."""
+_WITHIN_AREA = frozenset(",:;，：；،؛")
 _LAST_WORD = re.compile(r"([\w’'.-]+)\.$")
 _ABBREVIATION = re.compile(
     r"ed|rev|vol|v|no|pt|p|pp|etc|inc|co|corp|ltd|jr|sr|st|dr|prof|dept|univ|min|sec|ill|col|illus|"
@@ -29,8 +30,11 @@ def without_punctuation(text: str, leader_18: str) -> str:
     if leader_18 in {"c", "n"}:
         return text
     bare = _MARKS.sub("", text)
-    if bare != text:  # a stop before another mark is that of an abbreviation: `Mass. :`
+    if (
+        bare != text and text[-1] in _WITHIN_AREA
+    ):  # a stop before it is of an abbreviation: `Mass. :`
         return bare.strip()
+    text = bare
     if text.endswith(".") and not text.endswith(".."):
         word = _LAST_WORD.search(text)
         if word is None or not _is_abbreviation(word[1]):

@@ -725,6 +725,8 @@ def test_an_address_with_one_label_stands_there_once() -> None:
 def test_a_stop_before_another_mark_is_that_of_an_abbreviation(written: str, place: str) -> None:
     """Source: ISBD 2011, A.3.2.7: each area ends in one mark, and abbreviations keep their stops."""
     assert read(TITLE, field("260", "  ", f"a{written}", "c1966")).data["place"] == place
+    poems = field("245", "00", "aTea :", "bПоэма. /", "cRoe")
+    assert read(poems, language="rus").data["subtitle"] == "Поэма"
 
 
 def test_a_name_once_more_without_a_role_adds_nothing() -> None:
@@ -768,7 +770,12 @@ def test_contents_are_parted_at_their_dashes(note: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "title"), [("J. psychol.", "J. psychol."), ("Tea month", "Tea month")]
+    ("written", "title"),
+    [
+        ("J. psychol.", "J. psychol."),
+        ("J. sex res. (Online).", "J. sex res. (Online)"),
+        ("Tea month", "Tea month"),
+    ],
 )
 def test_the_stop_of_an_abbreviated_title_stays(written: str, title: str) -> None:
     """Source: MARC 21, 210; ISO 4: a stop ends each abbreviated word."""
