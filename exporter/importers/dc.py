@@ -27,6 +27,8 @@ from exporter.model.vocabularies import types_by_label
 from exporter.plural import counted
 
 TABLE = field_table(Path(__file__).with_name("dc.tsv"))
+_RECORDS = frozenset({"dc", "qualifieddc", "qdc", "dcterms", "simpleDc", "record", "error", "RDF"})
+"""The elements around a description: of OAI-PMH, DSpace, DataONE (`simpleDc`) and RDF/XML."""
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _OF_WORKS = frozenset(
     f"{{http://purl.org/dc/{each}/}}{name}"
@@ -62,7 +64,7 @@ _ISSUE = re.compile(
 
 def read(content: bytes, context: ImportContext) -> Iterator[Imported]:
     """Yield the records of a document; those that an OAI-PMH server has deleted are reported."""
-    for element in elements(content, {"dc", "qualifieddc", "record", "error", "qdc", "RDF"}):
+    for element in elements(content, _RECORDS):
         if isinstance(element, Broken):
             yield element
         elif local_name(element) == "RDF":

@@ -287,3 +287,15 @@ def test_dublin_core_that_a_library_has_taken_from_marc() -> None:
         "author person {'family': 'Pandolfi', 'given': 'Claudia'}",
         "author person {'family': 'Roe', 'given': 'J. R.'}",
     ]
+
+
+@pytest.mark.parametrize("root", ["simpleDc", "dcterms", "qualifieddc"])
+def test_dublin_core_within_elements_of_other_schemas(root: str) -> None:
+    """Source: DataONE, onedcx 1.0; DCMI, simpledc and qualifieddc schemas of 2006."""
+    content = (
+        f'<m xmlns:t="http://purl.org/dc/terms/"><{root}><t:title>Tea</t:title>'
+        f"<t:creator>Roe, Ann</t:creator></{root}></m>"
+    )
+    assert format_of(content.encode()) == "dc"
+    [work], remarks = read("dc", content)
+    assert (work.data["title"], remarks) == ("Tea", [])
