@@ -60,7 +60,8 @@ def command(
     evidence lost: statements that rest on less than before, and lower figures of exporter evidence.
 
     \b
-    Exit code: 0 done, 1 something is lost under --fail-on, 2 wrong use or no git.
+    Exit code: 0 done, 1 something is lost or cannot be compared under --fail-on, 2 wrong use or no
+    git.
     \b
     Examples:
       exporter diff
@@ -82,7 +83,7 @@ def command(
         format_named(name)
     root = find_catalogue(Path.cwd())
     revisions, ids = _revisions(root, words)
-    before, after, right = _states(root, revisions)
+    before, after, right, is_unread = _states(root, revisions)
     changes = compare(before, after)
     evidence = compare_evidence(before, after, changes)
     if ids:
@@ -97,7 +98,7 @@ def command(
         delivered = deliveries(*right, changes, formats or _FORMATS, settings)
     write_stdout([change_report(form, changes, delivered, evidence, after).encode()])
     is_lost = "loss" in fail_on and any(each.lost for each in delivered.formats)
-    if is_lost or ("evidence" in fail_on and evidence.falls):
+    if (fail_on and is_unread) or is_lost or ("evidence" in fail_on and evidence.falls):
         raise click.exceptions.Exit(1)
 
 
@@ -129,8 +130,10 @@ def _require_known(root: Path, ids: Sequence[str], states: Sequence[CatalogueSta
 
 def _states(
     root: Path, revisions: tuple[str, str]
-) -> tuple[CatalogueState, CatalogueState, tuple[CatalogueState, CatalogueState]]:
+) -> tuple[CatalogueState, CatalogueState, tuple[CatalogueState, CatalogueState], bool]:
     """Return the records at two revisions, and both times those that are right both times.
+
+    The last value says whether there are any that cannot be read now.
 
     What cannot be read now is named on stderr and left out both times: nobody deleted it.
     """
@@ -147,7 +150,7 @@ def _states(
     right = [
         CatalogueState(each.records.without(wrong), each.schemas, not wrong) for each in states
     ]
-    return states[0], states[1], (right[0], right[1])
+    return states[0], states[1], (right[0], right[1]), bool(unread)
 
 
 def _validated(root: Path, revision: str) -> ValidationResult:

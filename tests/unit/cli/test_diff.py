@@ -156,6 +156,14 @@ def test_deliveries_tell_what_is_lost_now(library: Library) -> None:
     assert library.diff("--deliver", "csl-json", "--fail-on", "loss").code == 0
 
 
+def test_what_cannot_be_read_does_not_pass_for_unchanged(library: Library) -> None:
+    library.edit(BOOK, "notes: [First note.]", "notes: [First")
+    assert library.diff().code == 0
+    for what in ("loss", "evidence"):
+        ran = library.diff("--fail-on", what)
+        assert (ran.code, "not compared: " in ran.err) == (1, True)
+
+
 def test_what_a_format_cannot_hold_of_new_records_is_counted(library: Library) -> None:
     """It cannot be avoided, and must not hide what is lost of other records."""
     for id in ("new", "newer"):
