@@ -69,6 +69,15 @@ class Violation(NamedTuple):
         )
 
     @property
+    def is_lone_group(self) -> bool:
+        """Whether the name is one of a group that the field takes in a list, and that stands alone."""
+        if self.part != "key":
+            return False
+        group = value_at(self.document.data, self.pointer[:-1])
+        listed = self.schemas.within(self.document.kind, (*self.pointer[:-1], 0))
+        return isinstance(group, dict) and bool(listed) and set(group) <= set(listed)
+
+    @property
     def meant(self) -> str:
         """A hint at what a wrong name most likely is.
 
@@ -78,6 +87,10 @@ class Violation(NamedTuple):
         if name in self.untagged:
             fields = ", ".join(f"{each}: …" for each in self.untagged)
             return f"put it below a language tag, as in: en: {{{fields}}}"
+        if self.is_lone_group:
+            group = value_at(self.document.data, self.pointer[:-1])
+            fields = ", ".join(f"{each}: …" for each in group)
+            return f"begin a list with a hyphen, as in: - {{{fields}}}"
         if self.part == "key" and " " in name:
             return "put the text in quotation marks if the colon is part of it"
         return hint if self.part == "key" else ""
