@@ -71,13 +71,13 @@ class ExportContext:
         """Yield what a step returns for each record and this context, in order.
 
         It runs on all cores, on a cluster, or not at all for a record whose result is known from an
-        earlier export. So it must return JSON, and depend on nothing but the record and the context.
-        `name` names it, and is unique: `tei languages`.
+        earlier export. So it must return JSON, depend on nothing but the record and the context, and
+        report no losses. `name` names it, and is unique: `tei languages`.
         """
-        depends_on_more = self.collect_losses or self.history
-        if self.results and not depends_on_more and isinstance(records, LazySequence):
-            return self.results.each(name, step, records, self)
-        return map_in_order(lambda record: step(record, self), records)
+        context = replace(self, collect_losses=False)
+        if self.results and not self.history and isinstance(records, LazySequence):
+            return self.results.each(name, step, records, context)
+        return map_in_order(lambda record: step(record, context), records)
 
     def tag(self, text: Text) -> str:
         """Return the language tag of the form of a text to print."""

@@ -38,7 +38,7 @@ def note_names(work: Work, context: ExportContext, reason: str) -> None:
     for agent in makers_and_subjects(work):
         tag = context.name(agent, work).tag
         if agent.id:
-            context.names.add(agent, [tag], reason)
+            context.names.add(agent.id, [tag], reason)
         else:
             own = replace(context, losses=context.names.without_record)
             _lose_others(work, agent, tag, own, reason)

@@ -2,56 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from exporter.export.loss import Loss
-from exporter.model.agent import Agent
+from exporter.records.document import Pointer
+
+
+class NameForm(NamedTuple):
+    """One form of the name of an agent, and where its record has it."""
+
+    tag: str
+    pointer: Pointer
+    text: str
 
 
 @dataclass(slots=True)
 class PrintedNames:
-    """What the entries so far leave out of the names in them, each of which they print in one form.
+    """The names that the entries so far print, each of them in one form.
 
-    `unprinted` has, by the ids of agents and by language, the forms of names that no entry prints,
-    and `parts` the parts of names that none can print. `without_record` are the forms that are lost
-    of names in the works themselves, and `disputed` those of publishers on whom mentions disagree.
+    `printed` has, by the ids of agents, the languages in which entries print their names, if in any,
+    and `parts` the parts of names that none can print. `reason` says why the other forms are lost.
+    `without_record` are the forms that are lost of names in the works themselves, and `disputed`
+    those of publishers on whom mentions disagree.
     """
 
-    unprinted: dict[str, dict[str, Loss]] = field(default_factory=dict)
+    printed: dict[str, set[str]] = field(default_factory=dict)
+    reason: str = ""
     parts: dict[str, list[Loss]] = field(default_factory=dict)
     without_record: list[Loss] = field(default_factory=list)
     disputed: list[Loss] = field(default_factory=list)
 
-    def add(self, agent: Agent, tags: Iterable[str], reason: str) -> None:
+    def add(self, id: str, tags: Iterable[str], reason: str) -> None:
         """Note that an entry prints the name of an agent in these languages, if in any."""
-        forms = self.unprinted.get(agent.id)
-        if forms is None:
-            forms = self.unprinted[agent.id] = {
-                tag: Loss(agent.id, agent.names.pointer_of(tag), str(form), reason)
-                for tag, form in agent.names
-            }
-        for tag in tags:
-            forms.pop(tag, None)
+        self.printed.setdefault(id, set()).update(tags)
+        self.reason = reason
 
     def extend(self, other: PrintedNames) -> None:
         """Add the names in further entries."""
-        for id, forms in other.unprinted.items():
-            mine = self.unprinted.get(id, forms)
-            self.unprinted[id] = {tag: loss for tag, loss in mine.items() if tag in forms}
+        for id, tags in other.printed.items():
+            self.add(id, tags, other.reason)
         self.parts |= other.parts
         self.without_record += other.without_record
         self.disputed += other.disputed
 
-    def losses(self, reported_ids: Collection[str]) -> Iterator[Loss]:
+    def as_json(self) -> Any:
+        """Return all this as JSON."""
+        printed = [(id, sorted(tags)) for id, tags in self.printed.items()]
+        parts = {id: losses for id, losses in self.parts.items() if losses}
+        return printed, self.reason, parts, self.without_record, self.disputed
+
+    @classmethod
+    def from_json(cls, value: Any) -> PrintedNames:
+        """Return the names of what `as_json` has returned."""
+        printed, reason, parts, without_record, disputed = value
+        return cls(
+            {id: set(tags) for id, tags in printed},
+            reason,
+            {id: list(map(_loss, losses)) for id, losses in parts.items()},
+            list(map(_loss, without_record)),
+            list(map(_loss, disputed)),
+        )
+
+    def losses(
+        self, forms: Mapping[str, Iterable[NameForm]], reported_ids: Collection[str]
+    ) -> Iterator[Loss]:
         """Yield what no entry prints, the names of agents in the order in which entries have them.
 
-        Forms are passed over whose places (`mao/name/en`) are in `reported_ids`.
+        `forms` are those of the names of agents, by id. Those are passed over whose places
+        (`mao/name/en`) are in `reported_ids`.
         """
         yield from self.without_record
-        for id, forms in self.unprinted.items():
-            for loss in forms.values():
-                if "/".join((id, *map(str, loss.pointer))) not in reported_ids:
-                    yield loss
+        for id, printed in self.printed.items():
+            for tag, pointer, text in forms[id]:
+                place = "/".join((id, *map(str, pointer)))
+                if tag not in printed and place not in reported_ids:
+                    yield Loss(id, tuple(pointer), text, self.reason)
             yield from self.parts.get(id, ())
         yield from self.disputed
+
+
+def _loss(value: Sequence[Any]) -> Loss:
+    record, pointer, *others = value
+    return Loss(record, tuple(pointer), *others)

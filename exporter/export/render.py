@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from exporter.export.context import ExportContext
 from exporter.export.loss import Loss
 from exporter.export.missing_requirement import MissingRequirement, UndeliverableRecordError
-from exporter.export.printed_names import PrintedNames
+from exporter.export.printed_names import NameForm, PrintedNames
 from exporter.export.registry import Format
 from exporter.export.repeated import RepeatedResults
+from exporter.model.agent import Agent
 from exporter.model.catalogue import LazySequence
 from exporter.model.work import Work
 from exporter.parallel import CHUNK_SIZE, chunked, map_chunks, map_in_order
@@ -22,12 +23,14 @@ from exporter.parallel import CHUNK_SIZE, chunked, map_chunks, map_in_order
 class RenderedWork(NamedTuple):
     """One work in the syntax of a format, and what is lost of it.
 
-    The losses are plain tuples, which processes send to each other in a fourth of the time.
-    `undeliverable` says why the format cannot hold it; then it is not written.
+    The losses are plain tuples, which processes send to each other in a fourth of the time. `agents`
+    are the ids of those that it names: the table may call fields of theirs lost. `undeliverable`
+    says why the format cannot hold the work; then it is not written.
     """
 
     text: str
     losses: Sequence[tuple[Any, ...]] = ()
+    agents: Sequence[str] = ()
     undeliverable: MissingRequirement | None = None
 
 
@@ -60,7 +63,7 @@ def render(
     if document_works:
         works = document_works(works, context)
     written_works = (writer or _write_here)(format, works, context)
-    entries = _collect(written_works, context, on_progress)
+    entries = _collect(format, written_works, context, on_progress)
     for piece in format.render_document(works, entries, context):
         yield piece.encode("utf-8")
 
@@ -99,39 +102,73 @@ def render_each(
 
 
 def _collect(
-    written_works: Iterable[Written], context: ExportContext, on_progress: Callable[[], None]
+    format: Format,
+    written_works: Iterable[Written],
+    context: ExportContext,
+    on_progress: Callable[[], None],
 ) -> Iterator[str]:
-    """Yield the texts of the entries; put their losses into the context, each once.
-
-    Those of names, which depend on all entries, come last.
-    Works that are written at the same time may report the same loss of an agent.
-    """
-    agents = context.catalogue.agents
-    known: set[tuple[Any, ...]] = set()
+    """Yield the texts of the entries; put their losses into the context when all are written."""
+    entries_with_losses: list[RenderedWork] = []
     for entries, reported_ids, names in written_works:
         context.reported_ids.update(reported_ids)
         context.names.extend(names)
         for entry in entries:
-            if entry.losses:
-                new = [loss for loss in entry.losses if loss not in known]
-                known.update(loss for loss in new if loss[0] in agents)
-                context.losses.extend(map(Loss._make, new))
+            if entry.losses or entry.agents:
+                entries_with_losses.append(entry._replace(text=""))
             if entry.undeliverable:
                 context.undeliverable.append(entry.undeliverable)
             else:
                 yield entry.text
             on_progress()
-    context.losses.extend(context.names.losses(context.reported_ids))
+    if context.collect_losses:
+        context.losses.extend(_losses_of(format, entries_with_losses, context))
+
+
+def _losses_of(
+    format: Format, entries: Sequence[RenderedWork], context: ExportContext
+) -> Iterator[Loss]:
+    """Yield the losses of these entries, each once.
+
+    The fields of an agent come after the first work that names it, and the names, which depend on
+    all works, last. Works that are written at the same time may report the same loss of an agent.
+    """
+    named = set(chain.from_iterable(entry.agents for entry in entries))
+    ids = sorted(named | context.names.printed.keys())
+    agents = LazySequence(context.catalogue.agents, ids)
+    step = partial(_of_agent, _agent_vocabulary(format, context))
+    of_agents = context.each(f"{format.__name__} agents", step, agents)
+    fields: dict[str, Sequence[Any]] = {}
+    forms: dict[str, Sequence[NameForm]] = {}
+    for id, (lost, forms[id]) in zip(ids, of_agents, strict=True):
+        if id not in context.reported_ids:
+            fields[id] = lost
+    context.reported_ids.update(named)
+    known: set[Loss] = set()
+    for entry in entries:
+        of_its_agents = chain.from_iterable(fields.pop(id, ()) for id in entry.agents)
+        for record, pointer, *others in chain(entry.losses, of_its_agents):
+            loss = Loss(record, tuple(pointer), *others)
+            if loss not in known:
+                known.add(loss)
+                yield loss
+    yield from context.names.losses(forms, context.reported_ids)
+
+
+def _of_agent(
+    vocabulary: str, agent: Agent, context: ExportContext
+) -> tuple[list[Loss], list[NameForm]]:
+    """Return what the table of a format calls lost in an agent, and the forms of its name."""
+    own = context.afresh(collect_losses=True)
+    own.lose_fields(agent, vocabulary)
+    names = agent.names
+    return own.losses, [NameForm(tag, names.pointer_of(tag), str(form)) for tag, form in names]
 
 
 def _write_here(format: Format, works: Sequence[Work], context: ExportContext) -> Iterator[Written]:
     """Write works on all cores. Those that an earlier export wrote are not written again."""
     own = format.__name__.startswith("exporter.")  # a plugin may depend on anything
-    if own and context.results and not context.collect_losses and isinstance(works, LazySequence):
-        results = context.each(f"{format.__name__} works", partial(_text_or_reason, format), works)
-        entries = map(_from_json, results)
-        batches = iter(lambda: list(islice(entries, CHUNK_SIZE)), [])
-        return (Written(each, set(), PrintedNames()) for each in batches)
+    if own and context.results and isinstance(works, LazySequence):
+        return _write_or_find(format, works, context)
     reported = set(context.reported_ids)
 
     def write(chunk: Sequence[Work]) -> Written:
@@ -143,11 +180,15 @@ def _write_here(format: Format, works: Sequence[Work], context: ExportContext) -
     return map_chunks(write, chunked(works))
 
 
-def written(format: Format, works: Iterable[Work], context: ExportContext) -> Written:
-    """Return the entries of some works. The context does not change."""
-    own = context.afresh(reported_ids=set(context.reported_ids))
-    entries = [_entry(format, work, own) for work in works]
-    return Written(entries, own.reported_ids - context.reported_ids, own.names)
+def _write_or_find(
+    format: Format, works: LazySequence[Work], context: ExportContext
+) -> Iterator[Written]:
+    """Write works, or find what an earlier export wrote."""
+    step, read, name = _text_or_reason, _from_text_or_reason, f"{format.__name__} works"
+    if context.collect_losses:
+        step, read, name = _as_json, _from_json, f"{name} with losses"
+    results = context.each(name, partial(step, format), works)
+    return map(read, iter(lambda: list(islice(results, CHUNK_SIZE)), []))
 
 
 def _text_or_reason(format: Format, work: Work, context: ExportContext) -> str | MissingRequirement:
@@ -158,11 +199,45 @@ def _text_or_reason(format: Format, work: Work, context: ExportContext) -> str |
         return error.why
 
 
-def _from_json(value: Any) -> RenderedWork:
-    if isinstance(value, str):
-        return RenderedWork(value)
+def _from_text_or_reason(results: Sequence[Any]) -> Written:
+    entries = [
+        RenderedWork(each)
+        if isinstance(each, str)
+        else RenderedWork("", undeliverable=_reason(each))
+        for each in results
+    ]
+    return Written(entries, set(), PrintedNames())
+
+
+def _as_json(format: Format, work: Work, context: ExportContext) -> Any:
+    """Return a work in a format as JSON, with what is lost of it."""
+    found = written(format, [work], context.afresh(collect_losses=True))
+    return found.entries[0], sorted(found.reported_ids), found.names.as_json()
+
+
+def _from_json(results: Sequence[Any]) -> Written:
+    """Return the works of what `_as_json` has returned."""
+    entries: list[RenderedWork] = []
+    reported_ids: set[str] = set()
+    names = PrintedNames()
+    for (text, losses, agents, undeliverable), reported, printed in results:
+        why = _reason(undeliverable) if undeliverable else None
+        entries.append(RenderedWork(text, losses, agents, why))
+        reported_ids.update(reported)
+        names.extend(PrintedNames.from_json(printed))
+    return Written(entries, reported_ids, names)
+
+
+def _reason(value: Any) -> MissingRequirement:
     record, message, hint, pointer = value
-    return RenderedWork("", undeliverable=MissingRequirement(record, message, hint, tuple(pointer)))
+    return MissingRequirement(record, message, hint, tuple(pointer))
+
+
+def written(format: Format, works: Iterable[Work], context: ExportContext) -> Written:
+    """Return the entries of some works. The context does not change."""
+    own = context.afresh(reported_ids=set(context.reported_ids))
+    entries = [_entry(format, work, own) for work in works]
+    return Written(entries, own.reported_ids - context.reported_ids, own.names)
 
 
 def missing_requirements(
@@ -182,25 +257,19 @@ def missing_requirements(
 
 
 def _entry(format: Format, work: Work, context: ExportContext) -> RenderedWork:
-    """Write one work, and list what is lost of it and of the agents that it names."""
-    if context.collect_losses:
-        _lose_fields(format, work, context)
+    """Write one work, and list what is lost of it, but for the fields of the agents that it names."""
+    context.lose_fields(work, "work")
     try:
         text = format.render_work(work, context)
     except UndeliverableRecordError as error:
-        context.reported_ids.difference_update(loss.record for loss in context.losses)
         context.losses.clear()
         return RenderedWork("", undeliverable=error.why)
     losses = list(map(tuple, context.losses))
     context.losses.clear()
-    return RenderedWork(text, losses if context.collect_losses else ())
-
-
-def _lose_fields(format: Format, work: Work, context: ExportContext) -> None:
-    """Report what the table of a format calls lost in a work and in the agents that it names."""
-    context.lose_fields(work, "work")
-    for agent in (*(each.agent for each in work.contributions), *work.publishers, *work.about):
-        context.lose_fields(agent, _agent_vocabulary(format, context))
+    if not context.collect_losses:
+        return RenderedWork(text)
+    agents = (*(each.agent for each in work.contributions), *work.publishers, *work.about)
+    return RenderedWork(text, losses, [*dict.fromkeys(each.id for each in agents if each.id)])
 
 
 def _agent_vocabulary(format: Format, context: ExportContext) -> str:

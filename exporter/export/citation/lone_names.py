@@ -32,7 +32,7 @@ def note_lone_names(work: Work, context: ExportContext, reason: str, *, about: b
 
 def _note(agent: Agent, tags: Iterable[str], context: ExportContext, reason: str) -> None:
     """Note a name, and the parts of a person's name that no reference has: titles, fuller forms."""
-    context.names.add(agent, tags, reason)
+    context.names.add(agent.id, tags, reason)
     node = agent.node.get("name")
     if node is None or not agent.is_person or agent.id in context.names.parts:
         return
