@@ -29,6 +29,7 @@ from exporter.archive.ro_crate import (
     ro_crate,
 )
 from exporter.export.context import ExportContext
+from exporter.export.delivery_time import DaysOfEntry
 from exporter.export.registry import Format, crosswalk, format_named, names, tables
 from exporter.export.render import missing_requirements, render
 from exporter.model.records import Records
@@ -248,8 +249,9 @@ def _add_deliveries(
     """Write the works in all formats. Return the name of each file and what it is."""
     written = []
     catalogue = package.catalogue
-    days = _days_of_entry(catalogue)
-    context = catalogue.context.afresh(collect_losses=False, authorities="no", days_of_entry=days)
+    context = catalogue.context.afresh(
+        collect_losses=False, authorities="no", days_of_entry=DaysOfEntry(_days_of_entry(catalogue))
+    )
     every = list(names())
     for done, name in enumerate(every):
         on_progress(done, len(every))

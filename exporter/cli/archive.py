@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,7 @@ from exporter.terminal import display_path, escape_control_chars
 if TYPE_CHECKING:
     from exporter.archive.package import ArchivedCatalogue, ArchivedState, Summary
     from exporter.cli.work_selection import Selection
+    from exporter.export.kept import KeptResults
 
 _MOST_NAMED = 10
 """How many files are named in a message."""
@@ -100,15 +102,19 @@ def command(
 
 def _write(output: Path, *, keep_going: bool, ocfl: bool) -> None:
     from exporter.archive.package import write_package
+    from exporter.cli.catalogue_cache import catalogue_cache
     from exporter.cli.filter_options import FilterOptions
+    from exporter.cli.kept_results import kept_results
     from exporter.cli.progress import progress
     from exporter.cli.work_selection import select_works
+    from exporter.records.files import find_catalogue
 
     selection = select_works("dc", (), FilterOptions(), (), keep_going=keep_going)
     if ocfl:
         _require_object_id(selection)
-    catalogue = _catalogue(selection)
-    with TemporaryFile() as file, progress() as tick:
+    root = find_catalogue(Path.cwd())
+    with TemporaryFile() as file, progress() as tick, catalogue_cache(root) as cache:
+        catalogue = _catalogue(root, selection, kept_results(cache, selection))
         summary = write_package(
             catalogue, file, lambda done, total: tick(done, total, "deliveries written")
         )
@@ -189,18 +195,16 @@ def _say_waiting(folder: Path) -> None:
     click.echo(f"waiting until another run has finished with {folder}", err=True)
 
 
-def _catalogue(selection: Selection) -> ArchivedCatalogue:
+def _catalogue(root: Path, selection: Selection, results: KeptResults | None) -> ArchivedCatalogue:
     from exporter.archive.package import ArchivedCatalogue
-    from exporter.records.files import find_catalogue
 
-    root = find_catalogue(Path.cwd())
     result = selection.result
     return ArchivedCatalogue(
         root,
         result.settings,
         result.schemas,
         result.records,
-        selection.context,
+        replace(selection.context, results=results),
         selection.ids,
         _state(root),
     )

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from exporter.cache import Cache
     from exporter.cli.work_selection import Selection
     from exporter.export.context import ExportContext, Results
-    from exporter.export.kept import KeptResults
     from exporter.export.missing_requirement import MissingRequirement
     from exporter.export.registry import Format
     from exporter.export.render import Writer
@@ -258,6 +257,7 @@ def _engine(
     `validate` validates another catalogue than the one around the current folder.
     """
     from exporter.cli.catalogue_cache import catalogue_cache
+    from exporter.cli.kept_results import kept_results
 
     if name is None:
         if shards or address:
@@ -265,7 +265,7 @@ def _engine(
         root = _root(needs_records=validate is None)
         with catalogue_cache(root) as cache:
             check = validate or partial(_validate_here, root, cache)
-            yield _Engine(check, partial(_kept_results, cache))
+            yield _Engine(check, partial(kept_results, cache))
         return
     from exporter.distributed.cluster import connect
     from exporter.distributed.dask_export import Engine, find_parts
@@ -276,13 +276,6 @@ def _engine(
         engine = Engine(workers)
         validate = partial(engine.validate_catalogue, root, parts)
         yield _Engine(validate, lambda _: engine, engine.write)
-
-
-def _kept_results(cache: Cache | None, selection: Selection) -> KeptResults | None:
-    """Return the results of earlier exports, if they can be used for these works."""
-    from exporter.cli.kept_results import kept_results
-
-    return kept_results(cache, selection, [selection.format_name])
 
 
 def _validate_here(root: Path, cache: Cache | None, on_progress: Progress) -> ValidationResult:

@@ -137,7 +137,9 @@ def _with_days(selection: Selection, history: Mapping[str, Sequence[Revision]]) 
 
     With them, the MARC records of the site are the same every day.
     """
-    days = {id: revisions[-1].day for id, revisions in history.items()}
+    from exporter.export.delivery_time import DaysOfEntry
+
+    days = DaysOfEntry({id: revisions[-1].day for id, revisions in history.items()})
     return selection._replace(context=replace(selection.context, days_of_entry=days))
 
 
@@ -153,7 +155,7 @@ def _kept_results(cache: Cache | None, selection: Selection) -> KeptResults | No
     if not all(format_named(name).__name__.startswith("exporter.") for name in formats):
         return None  # a plugin may depend on anything
     styles = style_contents(catalogue_root(), settings.styles)
-    return kept_results(cache, selection, formats, styles)
+    return kept_results(cache, selection, styles)
 
 
 def _site(selection: Selection, base_url: str | None, results: KeptResults | None) -> Site:

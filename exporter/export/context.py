@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
 from exporter.export.crosswalk import Crosswalk
+from exporter.export.delivery_time import DaysOfEntry
 from exporter.export.loss import Loss
 from exporter.export.missing_requirement import MissingRequirement
 from exporter.export.printed_names import PrintedNames
@@ -44,9 +45,9 @@ class ExportContext:
     are the ids of the records whose lost fields are already in `losses`; without `collect_losses`
     nothing is. `names` are those that the entries so far print. `undeliverable` are the records
     that the format cannot hold; they are not in the document. `history` has the revisions of
-    records by id, the newest first, if they are exported. `days_of_entry` are the days on which
-    records were made (`2026-03-01`), by id, for formats that must state one; by default that of the
-    delivery. `results` are those of an earlier export, or of a cluster.
+    records by id, the newest first, if they are exported. `days_of_entry` are for formats that must
+    state the day on which a record was made. `results` are those of an earlier export, or of a
+    cluster.
     """
 
     catalogue: Catalogue
@@ -59,7 +60,7 @@ class ExportContext:
     authorities: AuthorityRecords = "no"
     undeliverable: list[MissingRequirement] = field(default_factory=list)
     history: Mapping[str, Sequence[Revision]] = field(default_factory=dict)
-    days_of_entry: Mapping[str, str] = field(default_factory=dict)
+    days_of_entry: Mapping[str, str] = field(default_factory=DaysOfEntry)
     results: Results | None = None
 
     def afresh(self, **changes: Any) -> ExportContext:

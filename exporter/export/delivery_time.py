@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 
@@ -30,3 +31,25 @@ def _time(written: str) -> datetime:
 def delivery_day(environment: Mapping[str, str]) -> date:
     """Return the day on which a delivery is made. Raises UsageError as `delivery_time` does."""
     return delivery_time(environment).date()
+
+
+class DaysOfEntry(Mapping[str, str]):
+    """The days on which records were made (`2026-03-01`), by id: those known, else that of the delivery.
+
+    Asking for a day that is not known raises UsageError as `delivery_time` does.
+    """
+
+    def __init__(self, known: Mapping[str, str] | None = None) -> None:
+        self._known = known or {}
+
+    def __getitem__(self, id: str) -> str:
+        return self._known.get(id) or str(delivery_day(os.environ))
+
+    def __contains__(self, id: object) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)

@@ -20,7 +20,6 @@ A format defines
 - `AUTHORITIES = True`, only if a document can hold records of persons, bodies, places and concepts
   beside those of works: `context.authorities` says whether it holds the works alone (`no`), those
   records alone (`only`), or the works and behind them those records (`with`);
-- `DATED = True`, only if what is written of a work states the day of the delivery;
 - `missing_requirements(work, context)`, only if the format demands statements that a record may
   lack: yields each one as a MissingRequirement. A work that has one is not written;
 - `missing_settings(settings)`, only if the format demands settings of the catalogue: yields a

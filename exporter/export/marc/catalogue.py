@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 
 from exporter.export.context import ExportContext
-from exporter.export.delivery_time import delivery_day
 from exporter.export.marc.control_numbers import agency
 from exporter.export.marc.fields import Fields
 from exporter.export.marc.iso2709 import MarcField
@@ -42,8 +40,8 @@ def day_of_entry(id: str, context: ExportContext) -> str:
     Source: MARC 21, 008/00-05.
     """
     history = context.history.get(id, ())
-    day = history[-1].day if history else context.days_of_entry.get(id)
-    return (day or str(delivery_day(os.environ)))[2:].replace("-", "")
+    day = history[-1].day if history else context.days_of_entry[id]
+    return day[2:].replace("-", "")
 
 
 def put_cataloguing_source(

@@ -20,7 +20,6 @@ from exporter.records.document import Pointer
 SUFFIX = ".mrc"
 MEDIA_TYPE = "application/marc"
 AUTHORITIES = True
-DATED = True
 
 
 def render_work(work: Work, context: ExportContext) -> str:

@@ -27,7 +27,6 @@ from exporter.model.work import Work
 SUFFIX = ".xml"
 MEDIA_TYPE = "application/marcxml+xml"
 AUTHORITIES = True
-DATED = True
 TABLES = ("marc.tsv",)
 
 

@@ -15,6 +15,7 @@ from exporter import cache, parallel
 from exporter.cache import open_cache
 from exporter.export import registry
 from exporter.export.context import ExportContext
+from exporter.export.delivery_time import DaysOfEntry
 from exporter.export.kept import KeptResults
 from exporter.export.loss import Loss
 from exporter.export.render import render
@@ -201,6 +202,24 @@ def test_a_damaged_cache_changes_nothing(
     is_same = output == expected[0]
     assert is_same
     assert len(told) == warnings
+
+
+@pytest.mark.usefixtures("kept")
+def test_only_what_states_the_day_of_the_delivery_changes_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = dict(every_field.records())
+    known = DaysOfEntry(dict.fromkeys(records, "2020-02-03"))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+    of_known_days = written("marcxml", records, tmp_path, days_of_entry=known)
+    before = written("marcxml", records, tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1100000000")
+    after = written("marcxml", records, tmp_path)
+    assert after == written("marcxml", records, None) != before
+    assert written("marcxml", records, tmp_path, days_of_entry=known) == of_known_days
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1200000000")
+    monkeypatch.setattr("exporter.export.kept._computed", lambda *_: pytest.fail("computed anew"))
+    assert written("marcxml", records, tmp_path, days_of_entry=known) == of_known_days
 
 
 def test_a_time_that_is_none_matters_only_to_what_states_it(tmp_path: Path) -> None:
