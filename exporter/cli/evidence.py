@@ -121,7 +121,6 @@ class _Minimum(NamedTuple):
 
 
 def _minimum(written: str) -> _Minimum:
-
     name, _, number = written.rpartition("=")
     kind, _, field = name.partition(".")
     is_number = number.isascii() and number.isdigit() and int(number[:_DECIMAL]) <= 100
@@ -217,7 +216,6 @@ def value_words(
 
 
 def _json(report: _Report, catalogue: ReadableRecords) -> bytes:
-
     figures = []
     for each in report.figures:
         numbers: dict[str, Any] = {"kind": each.kind, "field": each.field}

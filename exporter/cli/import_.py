@@ -270,7 +270,6 @@ def _mapping(file: Path | None) -> dict[str, str] | None:
 
 
 def _print_remarks(remarks: list[Remark]) -> None:
-
     shown = remarks[:_MAX_REMARKS] if sys.stderr.isatty() else remarks
     for each in shown:
         message = printable(each.message)

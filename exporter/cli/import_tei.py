@@ -81,7 +81,6 @@ def _read_all(sources: list[SourceFile], schemas: Schemas) -> list[Read]:
 
 
 def _print_problems(name: str, reading: Reading) -> None:
-
     for problem in reading.wrong[:_MAX_PROBLEMS]:
         where = f"{name}:{problem.position.line}:{problem.position.column}"
         message = printable(problem.message)
@@ -114,7 +113,6 @@ def _print_errors(plan: ImportPlan) -> None:
 
 
 def _refuse(plan: ImportPlan) -> None:
-
     for path in sorted(plan.differing):
         click.echo(f"{display_path(path)}: differs from the record in the document", err=True)
     click.echo(

@@ -27,7 +27,6 @@ _MOST_ROWS = 20
 
 
 def _target_names() -> list[str]:
-
     try:
         return _targets().names()
     except UsageError:
@@ -116,7 +115,6 @@ def _targets() -> Targets:
 
 
 def _chosen(targets: Targets, name: str | None) -> Target:
-
     if name is None:
         raise UsageError(
             "name the target with --for TARGET", f"the targets are {', '.join(targets.names())}"

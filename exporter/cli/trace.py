@@ -112,7 +112,6 @@ def _origins(file: Path, line: int, format_name: str | None, given: _Given) -> I
 
 
 def _lines(file: Path, line: int) -> Sequence[str]:
-
     try:
         lines = file.read_text("utf-8", errors="replace").splitlines()
     except OSError as error:

@@ -133,7 +133,6 @@ def _warn_of_missing_merge_driver(root: Path) -> None:
 
 
 def _refuse_contradictions(options: Mapping[str, Any]) -> None:
-
     if options["staged"] and options["revision"] is not None:
         raise UsageError("use either --staged or --since", "--staged compares with HEAD")
     if options["diff"] and not options["fix"]:

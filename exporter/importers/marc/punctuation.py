@@ -30,10 +30,8 @@ def without_punctuation(text: str, leader_18: str) -> str:
     if leader_18 in {"c", "n"}:
         return text
     bare = _MARKS.sub("", text)
-    if (
-        bare != text and text[-1] in _WITHIN_AREA
-    ):  # a stop before it is of an abbreviation: `Mass. :`
-        return bare.strip()
+    if bare != text and text[-1] in _WITHIN_AREA:
+        return bare.strip()  # a stop before it is of an abbreviation: `Mass. :`
     text = bare
     if text.endswith(".") and not text.endswith(".."):
         word = _LAST_WORD.search(text)
