@@ -11,7 +11,7 @@ from exporter.records.document import Pointer
 
 
 class NameForm(NamedTuple):
-    """One form of the name of an agent, and where its record has it."""
+    """One form of the name of a record, and where the record has it."""
 
     tag: str
     pointer: Pointer
@@ -22,8 +22,9 @@ class NameForm(NamedTuple):
 class PrintedNames:
     """The names that the entries so far print, each of them in one form.
 
-    `printed` has, by the ids of agents, the languages in which entries print their names, if in any,
-    and `parts` the parts of names that none can print. `reason` says why the other forms are lost.
+    `printed` has, by the ids of agents, places and concepts, the languages in which entries print
+    their names, if in any, and `parts` the parts of names that none can print. `reason` says why
+    the other forms are lost.
     `without_record` are the forms that are lost of names in the works themselves, and `disputed`
     those of publishers on whom mentions disagree.
     """
@@ -35,7 +36,7 @@ class PrintedNames:
     disputed: list[Loss] = field(default_factory=list)
 
     def add(self, id: str, tags: Iterable[str], reason: str) -> None:
-        """Note that an entry prints the name of an agent in these languages, if in any."""
+        """Note that an entry prints the name of a record in these languages, if in any."""
         self.printed.setdefault(id, set()).update(tags)
         self.reason = reason
 
@@ -68,9 +69,9 @@ class PrintedNames:
     def losses(
         self, forms: Mapping[str, Iterable[NameForm]], reported_ids: Collection[str]
     ) -> Iterator[Loss]:
-        """Yield what no entry prints, the names of agents in the order in which entries have them.
+        """Yield what no entry prints, the names in the order in which entries have them.
 
-        `forms` are those of the names of agents, by id. Those are passed over whose places
+        `forms` are those of the names of records, by id. Those are passed over whose places
         (`mao/name/en`) are in `reported_ids`.
         """
         yield from self.without_record

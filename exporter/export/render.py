@@ -15,7 +15,8 @@ from exporter.export.printed_names import NameForm, PrintedNames
 from exporter.export.registry import Format
 from exporter.export.repeated import RepeatedResults
 from exporter.model.agent import Agent
-from exporter.model.catalogue import LazySequence
+from exporter.model.authority import Authority
+from exporter.model.catalogue import LazyMapping, LazySequence
 from exporter.model.work import Work
 from exporter.parallel import CHUNK_SIZE, chunked, map_chunks, map_in_order
 
@@ -134,12 +135,12 @@ def _losses_of(
     """
     named = set(chain.from_iterable(entry.agents for entry in entries))
     ids = sorted(named | context.names.printed.keys())
-    agents = LazySequence(context.catalogue.agents, ids)
-    step = partial(_of_agent, _agent_vocabulary(format, context))
-    of_agents = context.each(f"{format.__name__} agents", step, agents)
+    records = LazySequence(LazyMapping(ids, context.catalogue.record), ids)
+    step = partial(_of_named, _agent_vocabulary(format, context))
+    of_named = context.each(f"{format.__name__} named records", step, records)
     fields: dict[str, Sequence[Any]] = {}
     forms: dict[str, Sequence[NameForm]] = {}
-    for id, (lost, forms[id]) in zip(ids, of_agents, strict=True):
+    for id, (lost, forms[id]) in zip(ids, of_named, strict=True):
         if id not in context.reported_ids:
             fields[id] = lost
     context.reported_ids.update(named)
@@ -154,13 +155,17 @@ def _losses_of(
     yield from context.names.losses(forms, context.reported_ids)
 
 
-def _of_agent(
-    vocabulary: str, agent: Agent, context: ExportContext
+def _of_named(
+    vocabulary: str, record: Agent | Authority, context: ExportContext
 ) -> tuple[list[Loss], list[NameForm]]:
-    """Return what the table of a format calls lost in an agent, and the forms of its name."""
+    """Return what the table of a format calls lost in an agent, and the forms of its name.
+
+    The tables say nothing of places and concepts, which only lend a work their names.
+    """
     own = context.afresh(collect_losses=True)
-    own.lose_fields(agent, vocabulary)
-    names = agent.names
+    if isinstance(record, Agent):
+        own.lose_fields(record, vocabulary)
+    names = record.names if isinstance(record, Agent) else record.name
     return own.losses, [NameForm(tag, names.pointer_of(tag), str(form)) for tag, form in names]
 
 

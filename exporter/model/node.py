@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from exporter.model.date import Date, parse_date
@@ -105,6 +105,10 @@ class Node:
             for at, value in enumerate(node.value)
         ]
 
+    def references(self) -> Iterator[str]:
+        """Yield the ids of all records that the value names, each as often as it does."""
+        return _references(self.value, self.field)
+
     @property
     def tag(self) -> str:
         """The language tag of plain text at this place."""
@@ -146,3 +150,17 @@ class Node:
             return parse_date(node.value)
         date = parse_date(node.value["date"])
         return date._replace(printed=node.text("printed"), calendar=node.line("calendar"))
+
+
+def _references(value: Any, field: Field | None) -> Iterator[str]:
+    if field is None:
+        return
+    if isinstance(value, str):
+        if field.refers_to:
+            yield value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _references(inner, field.child(name))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _references(inner, field.child(0))

@@ -15,8 +15,8 @@ from exporter.records.document import leaves
 def note_lone_names(work: Work, context: ExportContext, reason: str, *, about: bool = True) -> None:
     """Note the names that the entry of a work prints, of which a reference has one form.
 
-    A publisher on whom sources disagree is printed in one form as well. `about` says whether an entry names those whom
-    its work is about.
+    A publisher on whom sources disagree is printed in one form as well. `about` says whether an
+    entry names those whom its work is about, places and concepts.
     """
     if not context.collect_losses:
         return
@@ -27,6 +27,10 @@ def note_lone_names(work: Work, context: ExportContext, reason: str, *, about: b
         if isinstance(subject.record, Agent):
             tags = [context.name(subject.record, work).tag] if about else []
             _note(subject.record, tags, context, reason)
+    for id in dict.fromkeys(work.node.references()):
+        if authority := context.catalogue.authorities.get(id):
+            tags = [context.tag(authority.name)] if about else []
+            context.names.add(id, tags, reason)
     note_disputed_forms(work, context, reason)
 
 

@@ -6,8 +6,9 @@ A name has one heading, the same in all records. No punctuation is added between
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from exporter.export.context import ExportContext
 from exporter.export.date_words import years
@@ -19,7 +20,7 @@ from exporter.model.agent import Agent, Name
 from exporter.model.authority import Authority
 from exporter.model.date import Date
 from exporter.model.markup import strip
-from exporter.model.text import Text, is_reading, ordered, primary_language
+from exporter.model.text import Parallel, Text, is_reading, ordered, primary_language
 
 _BLOCKS = {"person": "00", "family": "00", "event": "11"}
 _CONCEPT_BLOCKS = {"topic": "50", "period": "48", "genre": "55"}
@@ -87,7 +88,21 @@ def agent_heading(agent: Agent, context: ExportContext) -> Heading:
     versions = []
     for form in _in_scripts(agent, name):
         versions.append(Version(form.tag, name_parts(agent, form, context)))
+    said = {each.subfields for each in versions}
+    others = (tag for tag, form in agent.names if name_parts(agent, form, context) not in said)
+    _lose_forms(agent, agent.names, others, context)
     return Heading(block(agent), indicator(agent, name), tuple(versions))
+
+
+def _lose_forms(
+    record: Agent | Authority, names: Parallel[Any], tags: Iterable[str], context: ExportContext
+) -> None:
+    """Report the forms of a name that its heading does not have, unless an authority record has them."""
+    if not context.collect_losses or context.authorities != "no" or not record.id:
+        return
+    for tag in tags:
+        reason = "the authority record has it (--authorities)"
+        context.lose(record, names.pointer_of(tag), str(names[tag]), reason)
 
 
 @lru_cache(1_000)
@@ -211,10 +226,18 @@ def _form_in(text: Text | None, tag: str, context: ExportContext) -> str:
 def authority_heading(record: Authority, context: ExportContext) -> Heading:
     """Return the heading of a place or a concept in each script of its preferred name."""
     versions = text_versions(record.name, context)
+    lose_variants(record, versions, context)
     if record.kind == "place":
         return Heading("51", " ", versions)
     sort = record.node.line("type") or "topic"
     return Heading(_CONCEPT_BLOCKS.get(sort, "50"), " ", versions)
+
+
+def lose_variants(record: Authority, versions: Sequence[Version], context: ExportContext) -> None:
+    """Report the forms of the name of a place or a concept that stand in none of these versions."""
+    said = {each.subfields[0][1] for each in versions}
+    others = (tag for tag, form in record.name if strip(form) not in said)
+    _lose_forms(record, record.name, others, context)
 
 
 def text_versions(text: Text, context: ExportContext, then: Subfields = ()) -> tuple[Version, ...]:

@@ -6,6 +6,7 @@ from exporter.export.context import ExportContext
 from exporter.export.marc.control_numbers import links
 from exporter.export.marc.draft import MarcDraft
 from exporter.export.marc.fields import Value
+from exporter.export.marc.headings import lose_variants, text_versions
 from exporter.model.authority import Authority
 
 _LEVELS = {2: "ad", 3: "abd", 4: "abcd"}
@@ -28,6 +29,7 @@ def put_places(draft: MarcDraft) -> None:
             parts: list[Value] = []
             for code, place in zip(codes, named, strict=True):
                 parts += [code, place.name]
+                lose_variants(place, text_versions(place.name, draft.context), draft.context)
             for code, link in links(record.id, record.identifiers, draft.context):
                 parts += [code, link]
             draft.fields.put_transcribed(tag, "  ", *parts, about=(f"place_records.{number}",))

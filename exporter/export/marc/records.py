@@ -19,7 +19,7 @@ Congress), Update 38.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.export.context import ExportContext
 from exporter.export.marc.authority import agent_authority
@@ -70,15 +70,7 @@ def _named(works: Iterable[Work], catalogue: Catalogue) -> set[str]:
 
 def _references(node: Node) -> Iterator[str]:
     """Yield the ids of other records in a record, but for those that it is distinct from."""
-    if isinstance(node.value, Mapping):
-        for name in node.value:
-            inner = node.get(name)
-            if inner and name != "distinct_from":
-                yield from _references(inner)
-    elif isinstance(node.value, list):
-        for place in range(len(node.value)):
-            item = node.get(place)
-            if item:
-                yield from _references(item)
-    elif isinstance(node.value, str) and node.field and node.field.refers_to:
-        yield node.value
+    for name in node.value:
+        inner = node.get(name)
+        if inner and name != "distinct_from":
+            yield from inner.references()

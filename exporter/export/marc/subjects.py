@@ -14,6 +14,7 @@ from exporter.export.marc.headings import (
     agent_heading,
     agent_links,
     authority_heading,
+    lose_variants,
     text_versions,
 )
 from exporter.export.marc.iso2709 import Subfields, subfields
@@ -239,6 +240,8 @@ def _genre_term(draft: MarcDraft, node: Node, about: tuple[str, ...]) -> None:
     thesaurus = _thesaurus(draft, scheme)
     after += subfields("0", node.line("uri"), "2", thesaurus.source)
     versions = text_versions(text, draft.context, after)
+    if record:
+        lose_variants(record, versions, draft.context)
     draft.fields.put_versions("655", " " + thesaurus.indicator, versions, about)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from exporter.export.reference import hosts
 from exporter.model.agent import Agent
@@ -11,7 +11,6 @@ from exporter.model.authority import Authority
 from exporter.model.catalogue import Catalogue, LazySequence
 from exporter.model.node import Node
 from exporter.model.work import Work
-from exporter.records.schema import Field
 
 T = TypeVar("T")
 
@@ -62,10 +61,10 @@ def companions(asked: Sequence[Work], catalogue: Catalogue) -> Companions:
     agents = _some(catalogue.agents, whole)
     authorities = _some(catalogue.authorities, whole)
     for node in (each.node for records in (agents, authorities) for each in records):
-        named.update(references(node))
+        named.update(node.references())
     short = _some(catalogue.works, named - whole)
     for work in short:
-        named.update(references(short_node(work.node)))
+        named.update(short_node(work.node).references())
     return Companions(
         works,
         agents,
@@ -89,7 +88,7 @@ def _contained(work: Work) -> Iterator[str]:
 
 def _named(work: Work) -> Iterator[str]:
     """Yield the ids of all records that the description of a whole work names."""
-    yield from references(work.node)
+    yield from work.node.references()
     yield from _of_hosts(work)
     yield from (each.agent.id for each in work.disputed if each.agent)
 
@@ -100,7 +99,7 @@ def _of_hosts(work: Work) -> Iterator[str]:
         if host.work is None:
             continue
         yield host.work.id
-        yield from references(short_node(host.work.node))
+        yield from short_node(host.work.node).references()
 
 
 def short_node(node: Node) -> Node:
@@ -114,28 +113,6 @@ def short_node(node: Node) -> Node:
         field = node.field.child(name) if node.field else None
         if name not in _SHORT and not (field and field.required):
             continue
-        if name in _MAKERS or field is None or not list(_references(value, field)):
+        if name in _MAKERS or not list(Node(value, field, node.languages).references()):
             kept[name] = value
     return Node(kept, node.field, node.languages)
-
-
-def references(node: Node) -> Iterator[str]:
-    """Yield the ids of all records that a record names."""
-    if node.field is not None:
-        yield from _references(node.value, node.field)
-
-
-def _references(value: Any, field: Field) -> Iterator[str]:
-    if isinstance(value, str):
-        if field.refers_to:
-            yield value
-    elif isinstance(value, Mapping):
-        for name, inner in value.items():
-            child = field.child(name)
-            if child is not None:
-                yield from _references(inner, child)
-    elif isinstance(value, list):
-        child = field.child(0)
-        if child is not None:
-            for inner in value:
-                yield from _references(inner, child)
