@@ -145,7 +145,11 @@ def repeated(name: str, folder: Path, records: int) -> Iterator[Group]:
     }
     for each in COLD_FORMATS:
         commands[f"export {each}"] = export(each)
+    lost = str(folder / "lost.txt")
+    commands["export bibtex --losses"] = export("bibtex", "--losses", lost)
     if records <= SPLIT_RECORDS:
+        package = str(folder / "package.zip")
+        commands["archive"] = (*EXPORTER, "archive", "-o", package)
         commands["site"] = (*EXPORTER, "site", "-o", str(folder / "kept-site"))
     cache = str(folder / "cache")
     first = {"bare loop of CSafeLoader": python("peers/bare_loop.py", str(folder))}
