@@ -41,8 +41,7 @@ def written(name: Name, *, person: bool) -> str:
     suffix = " ".join(filter(None, (name.numeration, name.suffix)))
     if not (name.family and name.given):  # an only name stands where the family name does
         whole = join_particle(particle, f"{name.family or name.given} {suffix}".strip())
-        plain = _PLAIN_FAMILY.fullmatch(whole) and not PARTING.search(whole) and " " not in whole
-        return escaped(whole) if plain else _literal(name)
+        return _one_word(whole)
     family = name.family
     joined = join_particle(particle, family)
     apart = joined.startswith(f"{particle} ")
@@ -59,6 +58,18 @@ def written(name: Name, *, person: bool) -> str:
     parted = ", ".join(parts)
     # biber refuses a name with more commas than two, even inside braces
     return parted if parted.count(",") <= _MOST_COMMAS else _literal(name)
+
+
+def _one_word(name: str) -> str:
+    """Return an only name so that it is one word, the last name, and yet a person: `Yehudai{ ben Naḥman}`.
+
+    A name wholly in braces is read as a body (biblatex manual 2.3.3), but blanks inside braces part no
+    words (BibTeXing, section 4).
+    """
+    first, blank, rest = name.partition(" ")
+    if _PLAIN_FAMILY.fullmatch(first) and not PARTING.search(first):
+        return escaped(first) + braced(escaped(f"{blank}{rest}"), rest)
+    return braced(escaped(name))
 
 
 def _literal(name: Name) -> str:

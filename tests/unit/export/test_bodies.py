@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.support.coverage import exported, parsed
+from tests.support.imported import read, shown
 
 STANDARD = (
     "{kind: standard, number: ISO 690, publisher: {name: ISO},"
@@ -56,11 +57,20 @@ def test_a_body_is_named_once_in_a_field_that_holds_several() -> None:
     ("name", "printed"),
     [
         ("{grc: {given: Πλάτων}}", "{Πλάτων}"),
-        ("{he-Latn: {given: Yehudai ben Naḥman}}", "{{Yehudai ben Naḥman}}"),
-        ("{en: {given: Elizabeth, numeration: II}}", "{{Elizabeth II}}"),
+        ("{he-Latn: {given: Yehudai ben Naḥman}}", "{Yehudai{ ben Naḥman}}"),
+        ("{en: {given: Elizabeth, numeration: II}}", "{Elizabeth{ II}}"),
+        ("{ar-Latn: {given: abū Nuwās}}", "{{abū Nuwās}}"),
     ],
 )
 def test_an_only_name_is_no_first_name(name: str, printed: str, format: str) -> None:
     """Styles print the initial of a first name, and cite by the last (BibTeXing, section 4)."""
     record = f"{{language: grc, contributors: [{{name: {name}, role: author}}]}}"
     assert f"author = {printed},\n" in exported(format, parsed(record))
+
+
+@pytest.mark.parametrize("format", ["bibtex", "biblatex"])
+def test_a_person_with_an_only_name_of_several_words_comes_back_as_a_person(format: str) -> None:
+    name = "{he-Latn: {given: Yehudai ben Naḥman}}"
+    record = f"{{language: he, contributors: [{{name: {name}, role: author}}]}}"
+    (work,), _ = read("bibtex", exported(format, parsed(record)))
+    assert shown(work.data["contributors"]) == ["author person Yehudai ben Naḥman"]
