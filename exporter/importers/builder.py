@@ -9,6 +9,7 @@ from typing import Any
 from exporter.importers.devised_titles import devise_title
 from exporter.importers.entry import Entry, Leftover, NamedAgent
 from exporter.importers.field_table import FRAME, FieldTarget
+from exporter.importers.grown_lists import GrownLists, key_of
 from exporter.importers.languages import work_language
 from exporter.importers.names import body_named
 from exporter.importers.numbers import numbers_in
@@ -52,6 +53,7 @@ class EntryBuilder:
         self.leftovers: list[Leftover] = []
         self.seen = 0
         self.aliases: list[str] = []
+        self._lists = GrownLists()
 
     # What is not carried
 
@@ -126,7 +128,7 @@ class EntryBuilder:
     def add_item(self, field: str, item: Any) -> None:
         """Add an item to a field that is always a list, unless it is there."""
         there = self.data.setdefault(field, [])
-        if item not in there:
+        if not self._lists.has(field, there, item):
             there.append(item)
 
     def put_format(self, text: str, target: str, at: int) -> None:
@@ -266,7 +268,7 @@ class EntryBuilder:
         note = {language: text} if language else text
         notes = self.data.setdefault("notes", {})
         there = notes.setdefault(type, [])
-        if text and note not in there:
+        if text and not self._lists.has(f"notes.{type}", there, note):
             there.append(note)
         if not there:
             del notes[type]
@@ -301,13 +303,19 @@ class EntryBuilder:
                 value["qualifier"] = qualifier
         identifiers = self.data.setdefault("identifiers", {})
         every = one_or_more(identifiers.get(scheme))
-        numbers = [stated_number(each, invalid=True) for each in every]
-        known = [plain(judged, each) or each for each in numbers]
+
+        def compared(each: Any) -> str:
+            """Return the form by which a number is compared."""
+            written = stated_number(each, invalid=True)
+            return plain(judged, written) or written
+
         key = plain(judged, number) or number
-        if key not in known:
-            identifiers[scheme] = [*every, value] if every else value
-        elif scheme == "isbn" and len(numbers[known.index(key)]) < len(number):
-            every[known.index(key)] = value  # the ISBN of 13 digits says more than that of 10
+        places = self._lists.places(f"identifiers.{scheme}", every, key, compared)
+        if not places:
+            every.append(value)
+            identifiers[scheme] = every if len(every) > 1 else value
+        elif scheme == "isbn" and len(stated_number(every[places[0]], invalid=True)) < len(number):
+            every[places[0]] = value  # the ISBN of 13 digits says more than that of 10
             identifiers[scheme] = every if len(every) > 1 else value
         return wrong
 
@@ -323,15 +331,22 @@ class EntryBuilder:
         Empty values are left out. One who is there with another role gets both.
         """
         more = {name: value for name, value in stated.items() if value}
-        for each in self.contributors:
-            if each["agent"].forms == agent.forms and not more:
-                roles = each.get("roles") or [each.pop("role")]
-                each["roles"] = roles if role in roles else [*roles, role]
-                if len(each["roles"]) == 1:
-                    each["role"] = each.pop("roles")[0]
-                return each
+        each = None if more else self.contributor(agent)
+        if each:
+            roles = each.get("roles") or [each.pop("role")]
+            each["roles"] = roles if role in roles else [*roles, role]
+            if len(each["roles"]) == 1:
+                each["role"] = each.pop("roles")[0]
+            return each
         self.contributors.append({"agent": agent, "role": role, **more})
         return self.contributors[-1]
+
+    def contributor(self, agent: NamedAgent) -> dict[str, Any] | None:
+        """Return the contributor with the name of an agent; None if there is none."""
+        there = self.contributors
+        places = self._lists.places("", there, key_of(agent), lambda each: key_of(each["agent"]))
+        found = (there[place] for place in places if there[place]["agent"].forms == agent.forms)
+        return next(found, None)
 
     def name_body(self, target: str, name: str) -> None:
         """Set a field to the body with a name; `translation_of.publisher` is one of a group."""
@@ -345,8 +360,10 @@ class EntryBuilder:
     def add_body(self, target: str, body: NamedAgent) -> None:
         """Set a field that names a body, such as `publisher`; a second one makes a list."""
         every = one_or_more(self.data.get(target))
-        if all(each.forms != body.forms for each in every):
-            self.data[target] = [*every, body] if every else body
+        places = self._lists.places(target, every, key_of(body))
+        if all(every[place].forms != body.forms for place in places):
+            every.append(body)
+            self.data[target] = every if len(every) > 1 else body
 
     def relate(self, relation: str, work: dict[str, Any]) -> None:
         """Add a relation to a work that is described, such as `review_of`."""
@@ -356,7 +373,7 @@ class EntryBuilder:
             return
         if isinstance(there, dict):
             there = self.data[relation] = [there]
-        if work and work not in there:
+        if work and not self._lists.has(relation, there, work):
             there.append(work)
         if not there:
             del self.data[relation]

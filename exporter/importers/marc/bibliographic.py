@@ -375,8 +375,8 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         named = self._named(field)
         if named is None or (roles == ["publisher"] and self._is_publisher(named)):
             return
-        known = (each for each in self.builder.contributors if each["agent"].forms == named.forms)
-        contributor = next(known, {}) if roles == ["contributor"] else {}
+        known = self.builder.contributor(named) if roles == ["contributor"] else None
+        contributor = known or {}
         for role in roles if not contributor else ():  # a role more exact is there already
             contributor = self.builder.contribute(role, named)
         for each in field.take("u"):
