@@ -149,7 +149,10 @@ def _imprint(work: dict[str, Any], field: SourceField, clean: Clean) -> None:
 
 
 def _place_in_host(builder: EntryBuilder, text: str) -> bool:
-    """Set volume, issue and pages from “Vol. 3, no. 2 (2001), p. 1-20”; return whether all is read."""
+    """Set volume, issue and pages from “Vol. 3, no. 2 (2001), p. 1-20”.
+
+    Return whether that is all that it says: a size beside it, or another date, is left for a note.
+    """
     found = {}
     rest = text
     for name, pattern in (("volume", _VOLUME), ("issue", _ISSUE), ("pages", _PAGES)):
@@ -157,9 +160,22 @@ def _place_in_host(builder: EntryBuilder, text: str) -> bool:
         if match:
             found[name] = re.sub(r"\s*[-–]\s*", "-", match[1])
             rest = rest[: match.start()] + rest[match.end() :]
-    rest = re.sub(r"\(?[^()]*[0-9]{4}[^()]*\)?", "", rest).strip(" ,.;:()")
-    if not found or rest:
+    other = re.sub(r"\(?[^()]*[0-9]{4}[^()]*\)?", "", rest).strip(" ,.;:()")
+    if not found or other:
         return False
     for name, value in found.items():
         builder.data.setdefault(name, value)
-    return True
+    rest = re.sub(r"[\s,.;:()\[\]]+", " ", rest).strip()
+    return not rest or _is_date_of(builder, edtf(rest))
+
+
+def _is_date_of(builder: EntryBuilder, date: str) -> bool:
+    """Return whether the date of an issue is that of its article, which it may state more exactly."""
+    if not date:
+        return False
+    stated = builder.data.get("issued", "")
+    if not stated:
+        return True  # the date in 008 is that of the issue, too, and is read after all fields
+    if isinstance(stated, dict):
+        return str(stated.get("date", "")).startswith(date)
+    return builder.refine_date("issued", date)

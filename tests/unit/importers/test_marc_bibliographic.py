@@ -780,3 +780,20 @@ def test_contents_are_parted_at_their_dashes(note: str) -> None:
 def test_the_stop_of_an_abbreviated_title_stays(written: str, title: str) -> None:
     """Source: MARC 21, 210; ISO 4: a stop ends each abbreviated word."""
     assert read(TITLE, field("210", "0 ", f"a{written}")).data["abbreviated_title"] == title
+
+
+@pytest.mark.parametrize(
+    ("place", "note", "issued"),
+    [
+        ("gVol. 2 (1897), p. 3-4", None, "1897"),
+        ("gVol. 2 (Feb. 1897)", None, "1897-02"),
+        ("g25 cm. v. 2 [1897]", "25 cm. v. 2 [1897]", "1897"),
+        ("gVol. 2 (Spring 1898)", "Vol. 2 (Spring 1898)", "1897"),
+    ],
+)
+def test_what_the_place_in_a_host_says_besides_is_kept(
+    place: str, note: str | None, issued: str
+) -> None:
+    entry = read(TITLE, field("260", "  ", "c1897"), field("773", "0 ", "tHost", place))
+    assert entry.data["volume"] == "2"
+    assert (entry.data["part_of"].get("note"), entry.data["issued"]) == (note, issued)
