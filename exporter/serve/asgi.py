@@ -13,6 +13,7 @@ change anything.
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from starlette.types import ASGIApp
@@ -21,13 +22,30 @@ from exporter.errors import UsageError
 from exporter.records.files import find_catalogue
 from exporter.serve.app import create_app
 from exporter.serve.guard import Access
+from exporter.terminal import escape_lines
 
 _SHORTEST_TOKEN = 32
 """How many characters make a secret that nobody guesses."""
+_STARTUP_FAILURE = 3
+"""The exit code of uvicorn and gunicorn for an application that cannot start; gunicorn would start
+it again and again with another one."""
 
 
 def app() -> ASGIApp:
-    """Return the application. Raises UsageError for a variable that cannot be used."""
+    """Return the application.
+
+    What is wrong with a variable is said on stderr, and the server ends: it would show a traceback
+    for any other exception than SystemExit.
+    """
+    try:
+        return _app()
+    except UsageError as error:
+        lines = filter(None, (f"exporter: {error.message}", error.hint))
+        sys.stderr.write(escape_lines("\n          ".join(lines)) + "\n")
+        raise SystemExit(_STARTUP_FAILURE) from None
+
+
+def _app() -> ASGIApp:
     root = find_catalogue(Path(os.environ.get("EXPORTER_CATALOGUE", ".")).resolve())
     named = os.environ.get("EXPORTER_HOSTS", "").split(",")
     hosts = frozenset(each.strip() for each in named if each.strip())

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
-from exporter.errors import UsageError
 from exporter.serve.asgi import app
 from tests.conftest import exporter
 from tests.support.desk import TestClient
@@ -57,11 +55,19 @@ def test_with_a_token_its_owner_edits_over_https(monkeypatch: pytest.MonkeyPatch
     ],
 )
 def test_what_is_wrong_with_a_variable_is_said(
-    monkeypatch: pytest.MonkeyPatch, name: str, value: str, message: str
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    value: str,
+    message: str,
 ) -> None:
     monkeypatch.setenv(name, value)
-    with pytest.raises(UsageError, match=re.escape(message)):
+    with pytest.raises(SystemExit) as stop:
         app()
+    said = capsys.readouterr().err.splitlines()
+    assert stop.value.code == 3  # with which uvicorn and gunicorn give up
+    assert len(said) == 2
+    assert message in said[0]
 
 
 def test_a_port_that_is_taken_is_told(catalogue: Path) -> None:
