@@ -135,6 +135,11 @@ def _warn_of_missing_merge_driver(root: Path) -> None:
 def _refuse_contradictions(options: Mapping[str, Any]) -> None:
     if options["staged"] and options["revision"] is not None:
         raise UsageError("use either --staged or --since", "--staged compares with HEAD")
+    if options["staged"] and options["watch"]:
+        raise UsageError(
+            "--watch follows the files, and what is staged is not in them",
+            "use --watch --since HEAD, or leave out --watch",
+        )
     if options["diff"] and not options["fix"]:
         raise UsageError("--diff shows what --fix would do", "write --fix --diff")
     if options["fix"] and (options["staged"] or options["watch"]):

@@ -207,7 +207,9 @@ def test_a_link_stays_a_link(folder: Path) -> None:
     assert GA in (folder / "kept" / "odd.yaml").read_text("utf-8")
 
 
-@pytest.mark.parametrize("words", [["--diff"], ["--fix", "--staged"], ["--fix", "--watch"]])
+@pytest.mark.parametrize(
+    "words", [["--diff"], ["--fix", "--staged"], ["--fix", "--watch"], ["--watch", "--staged"]]
+)
 def test_options_that_do_not_go_together(folder: Path, words: list[str]) -> None:
     put(folder, BEFORE + "title: a\n")
     ran = exporter("-C", folder, "validate", *words)
