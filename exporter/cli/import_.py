@@ -259,6 +259,8 @@ def _mapping(file: Path | None) -> dict[str, str] | None:
         mapping = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         hint = 'write one line for each column: "Author(s)" = "contributors.author"'
+        if isinstance(error, OSError):
+            hint = "check its path and its permissions"
         raise UsageError(cannot_read(file, error), hint) from None
     for column, field in mapping.items():
         if not isinstance(field, str):

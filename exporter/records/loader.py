@@ -77,7 +77,14 @@ def _read_toml(file: Path, root: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(read_regular_file(file, root, _MAX_SIZE).decode("utf-8-sig"))
     except (CannotOpen, ValueError, RecursionError) as error:
-        raise UsageError(cannot_read(file, error), "correct it, or delete it") from None
+        raise UsageError(
+            cannot_read(file, error), _hint(error, "correct it, or delete it")
+        ) from None
+
+
+def _hint(error: Exception, otherwise: str) -> str:
+    """Return how to let a file be opened, as the error says; else what to do with its text."""
+    return error.hint if isinstance(error, CannotOpen) else otherwise
 
 
 def packaged_schemas() -> list[Path]:
@@ -123,4 +130,6 @@ def _read_json(file: Path, root: Path | None) -> Any:
         content = read_regular_file(file, root, _MAX_SIZE) if root else file.read_bytes()
         return json.loads(content.decode("utf-8"))
     except (OSError, CannotOpen, ValueError, RecursionError) as error:
-        raise UsageError(f"the schema {cannot_read(file, error)}", _FIX_SCHEMA) from None
+        raise UsageError(
+            f"the schema {cannot_read(file, error)}", _hint(error, _FIX_SCHEMA)
+        ) from None

@@ -61,7 +61,8 @@ def read_retractions(root: Path) -> Retractions:
     try:
         text = read_regular_file(root / FILE, root, _MAX_SIZE).decode("utf-8-sig")
     except (CannotOpen, UnicodeDecodeError) as error:
-        raise UsageError(cannot_read(FILE, error), "it must be CSV in UTF-8") from None
+        hint = error.hint if isinstance(error, CannotOpen) else "it must be CSV in UTF-8"
+        raise UsageError(cannot_read(FILE, error), hint) from None
     rows = csv.reader(io.StringIO(text, newline=""))
     found: dict[str, list[Retraction]] = {}
     try:

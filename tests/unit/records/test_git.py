@@ -310,3 +310,14 @@ def test_a_comment_in_the_record(repository: Path, comment: str, code: int) -> N
     record = repository / "records" / "sources" / "tea-speech.yaml"
     record.write_text(record.read_text("utf-8").replace("issued: 1999-02-30", comment), "utf-8")
     assert exporter("-C", repository, "validate").code == code
+
+
+@pytest.mark.parametrize("name", ["exporter.toml", "schemas/book.schema.json", "retractions.csv"])
+def test_a_file_that_cannot_be_opened_is_not_to_be_corrected(catalogue: Path, name: str) -> None:
+    file = catalogue / name
+    file.parent.mkdir(exist_ok=True)
+    file.unlink(missing_ok=True)
+    file.symlink_to(file.name)  # also root cannot open a link to itself
+    ran = exporter("-C", catalogue, "validate")
+    assert ran.code == 2
+    assert "check its permissions, or where the link leads" in ran.err
