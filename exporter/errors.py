@@ -32,20 +32,56 @@ def cannot_read(file: object, error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError):
         line = error.object.count(b"\n", 0, error.start) + 1
         return f"{file}:{line} cannot be read: it is not UTF-8"
-    if isinstance(error, RecursionError):
-        return f"{file} cannot be read: it is nested too deeply"
     reason = str(error)
-    if "integer string conversion" in reason:  # ValueError of int(), which names no place
-        return f"{file} cannot be read: a number in it has too many digits"
+    if isinstance(error, RecursionError) or "integer string conversion" in reason:
+        return f"{file} cannot be read: {json_fault(error)}"
     if hasattr(error, "lineno") and hasattr(error, "colno"):
-        return (
-            f"{file}:{error.lineno}:{error.colno} cannot be read: {getattr(error, 'msg', reason)}"
-        )
+        return f"{file}:{error.lineno}:{error.colno} cannot be read: {json_fault(error)}"
     place = re.search(_TOML_PLACE, reason)
     if place:
         where = f"{file}:{place[1]}:{place[2]}"
         return f"{where} cannot be read: {reason[: place.start()]}"
     return f"{file} cannot be read: {reason}"
+
+
+_JSON_FAULTS = (
+    ("Expecting value", "here is no value, or a text without quotation marks"),
+    ("Expecting ','", "a comma is missing before this"),
+    ("Expecting ':'", "a colon is missing after the name of a field"),
+    (
+        "Expecting property name",
+        "here is no name of a field in straight quotation marks; perhaps there is a comma too many",
+    ),
+    ("Illegal trailing comma", "there is a comma too many"),
+    ("Unterminated string", "this text does not end: a quotation mark is missing"),
+    (
+        "Invalid control character",
+        "a text does not end in its line; perhaps a quotation mark is missing",
+    ),
+    ("Invalid \\", "a backslash in a text is written twice"),
+    ("Extra data", "there is more after the end"),
+)
+"""How the messages of Python's parser of JSON begin, and what they mean."""
+
+
+def json_fault(error: Exception) -> str:
+    """Return what is wrong with a document of JSON, in plain words.
+
+    The error is the one that the parser raised: JSONDecodeError has a place, RecursionError and the
+    ValueError of a number have none.
+    """
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    reason = str(error)
+    if "integer string conversion" in reason:  # more than sys.get_int_max_str_digits()
+        return "a number has too many digits"
+    document = getattr(error, "doc", "").rstrip()
+    if document and getattr(error, "pos", 0) >= len(document):
+        return "it ends too early; perhaps it was cut off"
+    for beginning, meaning in _JSON_FAULTS:
+        if reason.startswith(beginning):
+            return meaning
+    return str(getattr(error, "msg", reason))
 
 
 def csv_fault(error: Exception) -> str:

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from exporter.archive.bag import is_portable, same_for_all
 from exporter.archive.bag_files import BagFiles, Damage, files_in
-from exporter.errors import UsageError
+from exporter.errors import UsageError, json_fault
 from exporter.records.atomic_write import is_temporary, remove_abandoned, write_files, write_folder
 
 DECLARATION_FILE = "0=ocfl_object_1.1"
@@ -311,7 +311,7 @@ def _parsed(content: bytes) -> dict[str, Any]:
     try:
         found = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise _Broken(f"it is not JSON: {error}") from None
+        raise _Broken(f"it is not JSON: {json_fault(error)}") from None
     is_inventory = isinstance(found, dict) and found.get("digestAlgorithm") == "sha512"
     if not is_inventory or found.get("type") != _TYPE or not isinstance(found.get("id"), str):
         raise _Broken("it is not an inventory of OCFL 1.1 with SHA-512")

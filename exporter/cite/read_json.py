@@ -9,7 +9,7 @@ from typing import Any
 
 from exporter.cite.item import DATE_VARIABLES, NAME_VARIABLES, STATED_VARIABLES
 from exporter.cite.locators import LABELS
-from exporter.errors import UsageError
+from exporter.errors import UsageError, json_fault
 from exporter.suggest import did_you_mean
 
 _ITEMS_HINT = 'CSL-JSON is a list of objects, as Zotero exports it: [{"id": …, "type": …}]'
@@ -203,13 +203,12 @@ def _parsed(text: str, name: str, hint: str = _ITEMS_HINT) -> Any:
     try:
         content = json.loads(text)
     except json.JSONDecodeError as error:
-        raise UsageError(
-            f"{name}:{error.lineno}:{error.colno}: this is not JSON: {error.msg}", hint
-        ) from None
-    except RecursionError:
-        raise UsageError(f"{name}: this JSON is nested too deep", hint) from None
-    except ValueError:  # more than sys.get_int_max_str_digits()
-        raise UsageError(f"{name}: a number has too many digits", _TEXT_HINT) from None
+        place = f"{name}:{error.lineno}:{error.colno}"
+        raise UsageError(f"{place}: this is not JSON: {json_fault(error)}", hint) from None
+    except RecursionError as error:
+        raise UsageError(f"{name}: this is not JSON: {json_fault(error)}", hint) from None
+    except ValueError as error:
+        raise UsageError(f"{name}: this is not JSON: {json_fault(error)}", _TEXT_HINT) from None
     if _HALF_CHARACTER.search(text):
         try:
             json.dumps(content, ensure_ascii=False).encode()

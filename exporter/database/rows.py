@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from exporter.errors import UsageError
+from exporter.errors import UsageError, json_fault
 from exporter.records.document import Pointer
 from exporter.records.schema import Schemas
 from exporter.records.settings import TableSettings
@@ -174,7 +174,7 @@ def _decoded(text: str, column: str) -> Any:
     except RecursionError:
         raise BadRow(f"the column {column} is nested too deeply", "split the record up") from None
     except ValueError as error:
-        message = f"the column {column} is not JSON: {error}"
+        message = f"the column {column} is not JSON: {json_fault(error)}"
         raise BadRow(message, "correct the value in the database") from None
 
 

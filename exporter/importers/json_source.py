@@ -10,8 +10,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from math import isfinite
 from typing import Any
 
+from exporter.errors import json_fault
 from exporter.importers.entry import DEEPEST, Broken
 from exporter.importers.text import line
 
@@ -97,20 +99,16 @@ def items(text: str, lists: tuple[str, ...] = ()) -> Iterator[JsonObject | Broke
     place, closing = _beginning(text, 0, lists)
     broken = 0
     while place < len(text):
-        separator = _SEPARATOR.match(text, place)
-        place = separator.end() if separator else place
-        if place < len(text) and closing and text[place] in "]}":
+        if closing and text[place] in "]}":
             if closing == _OF_NAMED:
                 return
             place, closing = _beginning(text, place + 1, ())
             continue
-        if place >= len(text):
-            return
         try:
             data, end = _value(text, place)
         except (ValueError, RecursionError) as error:
             at = error.pos if isinstance(error, json.JSONDecodeError) else place
-            yield Broken(line_at(at), f"this is not JSON: {_reason(error)}")
+            yield Broken(line_at(at), f"this is not JSON: {json_fault(error)}")
             next_one = _NEXT_ITEM if closing else _NEXT_DOCUMENT
             following = next_one.search(text, max(at, place + 1))
             broken += 1
@@ -122,9 +120,12 @@ def items(text: str, lists: tuple[str, ...] = ()) -> Iterator[JsonObject | Broke
             yield JsonObject(data, text, place, end, line_at(place))
         else:
             yield Broken(line_at(place), f"this is not an object but {_named(data)}")
-        place = end
+        place = _after_separator(text, end)
         if not closing:
             place, closing = _beginning(text, place, ())
+    if closing:
+        message = "the list ends too early, without its bracket; perhaps it was cut off"
+        yield Broken(line_at(len(text)), message, whole=False)
 
 
 def _value(text: str, place: int) -> tuple[Any, int]:
@@ -147,16 +148,10 @@ def _nothing(_: str) -> None:
     """Return the value of NaN and Infinity, which say that there is none."""
 
 
-def _reason(error: ValueError | RecursionError) -> str:
-    match error:
-        case json.JSONDecodeError() if error.msg.startswith(_CONTROL):
-            return "a text does not end in its line; perhaps a quotation mark is missing"
-        case json.JSONDecodeError():
-            return error.msg
-        case RecursionError():
-            return "it is nested too deep"
-        case _:  # more than sys.get_int_max_str_digits()
-            return "a number has too many digits"
+def _number(written: str) -> float | str:
+    """Return a number; one that is too large for Python's stays as it is written."""
+    number = float(written)
+    return number if isfinite(number) else written
 
 
 def _is_deeper(value: Any, most: int) -> bool:
@@ -175,16 +170,20 @@ def _inside(value: Any) -> Iterable[Any]:
     return value if isinstance(value, list) else ()
 
 
+def _after_separator(text: str, place: int) -> int:
+    separator = _SEPARATOR.match(text, place)
+    return separator.end() if separator else place
+
+
 def _beginning(text: str, place: int, lists: tuple[str, ...]) -> tuple[int, str]:
     """Return where the first object of the document at a place begins, and which array it is in."""
-    separator = _SEPARATOR.match(text, place)
-    start = separator.end() if separator else place
+    start = _after_separator(text, place)
     if text[start : start + 1] == "[":
-        return start + 1, _OF_ARRAY
+        return _after_separator(text, start + 1), _OF_ARRAY
     for name in lists:
         found = re.search(rf'"{name}"\s*:\s*\[', text[:10_000])
         if found:
-            return found.end(), _OF_NAMED
+            return _after_separator(text, found.end()), _OF_NAMED
     return start, ""
 
 
@@ -202,7 +201,9 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 _CONTROL = "Invalid control character"
 _STRICT, _LENIENT = (
-    json.JSONDecoder(object_pairs_hook=_object, parse_constant=_nothing, strict=strict)
+    json.JSONDecoder(
+        object_pairs_hook=_object, parse_constant=_nothing, parse_float=_number, strict=strict
+    )
     for strict in (True, False)
 )
 

@@ -774,8 +774,12 @@ DIGITS = "9" * 6_000
     [
         ("csl-json", f'[{{"id": "a", "volume": {DIGITS}}}]', "a number has too many digits"),
         ("schema-org", f'{{"@type": "Book", "name": {DIGITS}}}', "a number has too many digits"),
-        ("csl-json", f'[{{"id": "a", "title": {"[" * 800}1{"]" * 800}}}]', "it is nested too deep"),
-        ("datacite-json", f'{{"titles": {"[" * 800}1{"]" * 800}}}', "it is nested too deep"),
+        (
+            "csl-json",
+            f'[{{"id": "a", "title": {"[" * 800}1{"]" * 800}}}]',
+            "it is nested too deeply",
+        ),
+        ("datacite-json", f'{{"titles": {"[" * 800}1{"]" * 800}}}', "it is nested too deeply"),
     ],
 )
 def test_json_that_no_field_can_hold(name: str, content: str, reason: str) -> None:
@@ -783,6 +787,19 @@ def test_json_that_no_field_can_hold(name: str, content: str, reason: str) -> No
     [broken] = importer(name).read(content.encode(), CONTEXT)
     assert isinstance(broken, Broken)
     assert broken.message == f"this is not JSON: {reason}"
+
+
+@pytest.mark.parametrize("end", ["", ",", ",\n", ", {"])
+def test_a_list_that_was_cut_off_is_told(end: str) -> None:
+    works, remarks = read("csl-json", '[{"type": "book", "title": "Tea"}' + end)
+    assert [each.data["title"] for each in works] == ["Tea"]
+    assert len(remarks) == 1
+    assert "it was cut off" in remarks[0].message
+
+
+def test_a_number_that_no_computer_holds_stays_as_it_is_written() -> None:
+    works, _ = read("csl-json", '[{"type": "book", "title": "Tea", "volume": 1e999}]')
+    assert works[0].data["volume"] == "1e999"
 
 
 @pytest.mark.parametrize("name", ["csl-json", "crossref-json"])
@@ -793,7 +810,7 @@ def test_json_documents_one_after_another(name: str) -> None:
     works, remarks = read(name, "\n".join(lines))
     assert [each.data["title"] for each in works] == ["Tea", "Silk", "Wool"]
     assert [(each.line, each.message) for each in remarks] == [
-        (3, "this is not JSON: Expecting value")
+        (3, "this is not JSON: here is no value, or a text without quotation marks")
     ]
     works, remarks = read(name, f"[{lines[0]},\n{lines[1]}]\n[\n{lines[3]}\n]\n")
     assert [(each.line, each.data["title"]) for each in works] == [
