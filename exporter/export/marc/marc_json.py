@@ -20,7 +20,6 @@ from exporter.model.work import Work
 SUFFIX = ".json"
 MEDIA_TYPE = "application/marc-in-json"
 AUTHORITIES = True
-DATED = True
 TABLES = ("marc.tsv",)
 
 
