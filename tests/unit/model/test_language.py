@@ -56,7 +56,7 @@ WRONG = {  # and what is meant
     "en-x": "",
     "en-a": "",
     "j": "",
-    "日本語": "",
+    "日本語": "ja",
     "": "",
 }
 
