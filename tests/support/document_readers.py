@@ -48,7 +48,7 @@ def reader_of(format: Format) -> Reader:
     text.
     """
     media_type = format.MEDIA_TYPE
-    syntax = re.split(r"[/+]", media_type)[-1]
+    syntax = re.split(r"[/+-]", media_type)[-1]
     return READERS.get(media_type) or READERS.get(syntax) or Reader(read_text)
 
 
