@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from exporter.records.document import Pointer
 from exporter.terminal import escape_control_chars
@@ -16,6 +17,12 @@ class Loss(NamedTuple):
     value: str
     reason: str
     weakened: bool = False
+
+    @classmethod
+    def from_json(cls, value: Sequence[Any]) -> Loss:
+        """Return the loss of a list in JSON, or of a plain tuple."""
+        record, pointer, *others = value
+        return cls(record, tuple(pointer), *others)
 
     def __str__(self) -> str:
         """Return the loss on one line: `mao/publisher/1: php: BibTeX has one publisher`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -61,9 +61,9 @@ class PrintedNames:
         return cls(
             {id: set(tags) for id, tags in printed},
             reason,
-            {id: list(map(_loss, losses)) for id, losses in parts.items()},
-            list(map(_loss, without_record)),
-            list(map(_loss, disputed)),
+            {id: list(map(Loss.from_json, losses)) for id, losses in parts.items()},
+            list(map(Loss.from_json, without_record)),
+            list(map(Loss.from_json, disputed)),
         )
 
     def losses(
@@ -82,8 +82,3 @@ class PrintedNames:
                     yield Loss(id, tuple(pointer), text, self.reason)
             yield from self.parts.get(id, ())
         yield from self.disputed
-
-
-def _loss(value: Sequence[Any]) -> Loss:
-    record, pointer, *others = value
-    return Loss(record, tuple(pointer), *others)

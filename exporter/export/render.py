@@ -147,8 +147,7 @@ def _losses_of(
     known: set[Loss] = set()
     for entry in entries:
         of_its_agents = chain.from_iterable(fields.pop(id, ()) for id in entry.agents)
-        for record, pointer, *others in chain(entry.losses, of_its_agents):
-            loss = Loss(record, tuple(pointer), *others)
+        for loss in map(Loss.from_json, chain(entry.losses, of_its_agents)):
             if loss not in known:
                 known.add(loss)
                 yield loss
