@@ -24,7 +24,10 @@ def extended(name: Name, *, person: bool, useprefix: bool = False) -> str:
     whole = not person or bool(name.literal)
     particle = join_particle(name.dropping_particle, name.non_dropping_particle)
     suffix = " ".join(filter(None, (name.numeration, name.suffix)))
-    parts = {"family": name.family, "given": name.given, "prefix": particle, "suffix": suffix}
+    # an only name is the last one; pandoc reads no name whose parts are in quotation marks
+    only = not (name.family and name.given)
+    family, given = (name.family or name.given, "") if only else (name.family, name.given)
+    parts = {"family": family, "given": given, "prefix": particle, "suffix": suffix}
     parts = (
         {"family": str(name)} if whole else {part: value for part, value in parts.items() if value}
     )
@@ -33,7 +36,7 @@ def extended(name: Name, *, person: bool, useprefix: bool = False) -> str:
         as_others
         and re.fullmatch("[a-z ]*", particle)
         and not any("," in value for value in parts.values())
-    )
+    ) or (only and set(parts) == {"family"})
     one = {part for part, value in parts.items() if whole or APART.search(value)}
     hidden = {part for part, value in parts.items() if _hidden(value, one=part in one)}
     if ((whole or guessed) and not hidden) or any(

@@ -23,6 +23,7 @@ _JOINED = re.compile("^[^A-Z]*-")
 """A name that begins with small letters and a hyphen, at which BibTeX would part it: `al-Ghazālī`."""
 
 _MOST_COMMAS = 2
+"""How many commas biber takes in a name of which not all is in braces."""
 
 
 def braced(text: str, needed: object = True) -> str:
@@ -56,20 +57,23 @@ def written(name: Name, *, person: bool) -> str:
     parts = [f"{escaped(particle)} {whole_family}" if particle else whole_family]
     parts += [braced(escaped(part), PARTING.search(part)) for part in (suffix, name.given) if part]
     parted = ", ".join(parts)
-    # biber refuses a name with more commas than two, even inside braces
     return parted if parted.count(",") <= _MOST_COMMAS else _literal(name)
 
 
 def _one_word(name: str) -> str:
     """Return an only name so that it is one word, the last name, and yet a person: `Yehudai{ ben Naḥman}`.
 
-    A name wholly in braces is read as a body (biblatex manual 2.3.3), but blanks inside braces part no
-    words (BibTeXing, section 4).
+    A name wholly in braces is read as a body (biblatex manual 2.3.3), but blanks, commas and words
+    inside braces part no name (BibTeXing, section 4). Of one word it does not matter how it begins.
     """
-    first, blank, rest = name.partition(" ")
-    if _PLAIN_FAMILY.fullmatch(first) and not PARTING.search(first):
-        return escaped(first) + braced(escaped(f"{blank}{rest}"), rest)
-    return braced(escaped(name))
+    head = re.split(r"[\s,]", name, maxsplit=1)[0]
+    if _JOINED.search(head):
+        head = head.partition("-")[0]
+    if PARTING.search(head):
+        head = head[:1]  # the name And: `A{nd}`
+    if not head or name.count(",") > _MOST_COMMAS or escaped(head).startswith("{"):
+        return braced(escaped(name))
+    return escaped(head) + braced(escaped(name[len(head) :]), name != head)
 
 
 def _literal(name: Name) -> str:

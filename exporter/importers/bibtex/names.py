@@ -54,7 +54,8 @@ def name(written: str) -> NamedAgent | None:
     """Return one name; None if there is no letter in it."""
     extended = _extended(written)
     if extended:
-        return NamedAgent("person", [("", extended)])
+        only = extended["family"] if set(extended) == {"family"} else extended
+        return NamedAgent("person", [("", only)])
     written = written.strip().strip(",").strip()
     if _is_braced(written):
         text = _plain(written)
@@ -113,7 +114,7 @@ def _extended(written: str) -> dict[str, str]:
     """Return the parts of `family=Soulié, given=Jean, given-i=J`; nothing for another name."""
     form: dict[str, str] = {}
     drop = False
-    for part in at_top(written, ","):
+    for part in _quoted_together(at_top(written, ",")):
         match = _EXTENDED.match(part)
         if match is None:
             return {}
@@ -127,6 +128,17 @@ def _extended(written: str) -> dict[str, str]:
     if drop and "non_dropping_particle" in form:
         form["dropping_particle"] = form.pop("non_dropping_particle")
     return form if "family" in form or "given" in form else {}
+
+
+def _quoted_together(parts: list[str]) -> list[str]:
+    """Put together what commas part inside quotation marks: `"family=Ford, Jr."` (biblatex manual 3.4)."""
+    together: list[str] = []
+    for part in parts:
+        if together and together[-1].count('"') == 1:
+            together[-1] += f",{part}"
+        else:
+            together.append(part)
+    return together
 
 
 def _plain(written: str) -> str:

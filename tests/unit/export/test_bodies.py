@@ -59,7 +59,13 @@ def test_a_body_is_named_once_in_a_field_that_holds_several() -> None:
         ("{grc: {given: Πλάτων}}", "{Πλάτων}"),
         ("{he-Latn: {given: Yehudai ben Naḥman}}", "{Yehudai{ ben Naḥman}}"),
         ("{en: {given: Elizabeth, numeration: II}}", "{Elizabeth{ II}}"),
-        ("{ar-Latn: {given: abū Nuwās}}", "{{abū Nuwās}}"),
+        ("{ar-Latn: {given: abū Nuwās}}", "{abū{ Nuwās}}"),
+        ("{ar-Latn: {given: al-Ghazālī}}", "{al{-Ghazālī}}"),
+        ("{ar-Latn: {given: Āl-Ḥusayn ibn X}}", "{Āl{-Ḥusayn ibn X}}"),
+        ("{fr: {given: Jean-Paul de X}}", "{Jean-Paul{ de X}}"),
+        ("{en: {given: 'Isidore, of Seville'}}", "{Isidore{, of Seville}}"),
+        ("{en: {given: bell hooks}}", "{bell{ hooks}}"),
+        ("{en: {given: And}}", "{A{nd}}"),
     ],
 )
 def test_an_only_name_is_no_first_name(name: str, printed: str, format: str) -> None:
@@ -69,8 +75,13 @@ def test_an_only_name_is_no_first_name(name: str, printed: str, format: str) -> 
 
 
 @pytest.mark.parametrize("format", ["bibtex", "biblatex"])
-def test_a_person_with_an_only_name_of_several_words_comes_back_as_a_person(format: str) -> None:
-    name = "{he-Latn: {given: Yehudai ben Naḥman}}"
-    record = f"{{language: he, contributors: [{{name: {name}, role: author}}]}}"
+@pytest.mark.parametrize(
+    "name",
+    ["Yehudai ben Naḥman", "abū Nuwās", "al-Ghazālī", "Isidore, of Seville", "Others", "$ign"],
+)
+def test_a_person_with_an_only_name_comes_back_as_a_person(name: str, format: str) -> None:
+    record = (
+        f"{{language: he, contributors: [{{name: {{mul: {{given: '{name}'}}}}, role: author}}]}}"
+    )
     (work,), _ = read("bibtex", exported(format, parsed(record)))
-    assert shown(work.data["contributors"]) == ["author person Yehudai ben Naḥman"]
+    assert shown(work.data["contributors"]) == [f"author person {name}"]

@@ -348,3 +348,18 @@ def test_a_second_value_is_kept_in_a_note_for_the_staff(tmp_path: Path) -> None:
     assert "year = 2001: the entry has this field twice; it is kept in a note" in ran.err
     record = yaml.safe_load((tmp_path / "c/records/articles/t-2000.yaml").read_text("utf-8"))
     assert record["notes"] == {"staff": ["year: 2001", "issue: Special"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ('"family=Ford, Jr.", given=Ann', {"family": "Ford, Jr.", "given": "Ann"}),
+        ('given=Ann, "family={Ford, and Sons}"', {"family": "Ford, and Sons", "given": "Ann"}),
+        ("family=Plato", "Plato"),
+    ],
+)
+def test_a_part_of_a_name_in_quotation_marks_holds_commas(name: str, expected: Any) -> None:
+    """Source: biblatex manual 3.4."""
+    found, _ = entries(f"@book{{k, title = {{T}}, author = {{{name}}}}}".encode())
+    (author,) = found["k"].data["contributors"]
+    assert author["agent"].forms == [("", expected)]
