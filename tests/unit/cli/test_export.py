@@ -19,7 +19,6 @@ from exporter.export import registry as formats
 from exporter.plural import counted
 from tests.conftest import ROOT, exporter, run
 from tests.support.commands import started
-from tests.support.markers import SAME_STATEMENTS
 
 FORMATS = list(formats.names())
 UNDEMANDING = [
@@ -28,7 +27,7 @@ UNDEMANDING = [
 """The formats that require nothing of a record, and so accept every work."""
 
 
-@pytest.mark.parametrize("name", sorted({*FORMATS} - SAME_STATEMENTS))
+@pytest.mark.parametrize("name", FORMATS)
 def test_same_input_same_bytes(name: str, tmp_path: Path) -> None:
     """In a second run, with other hash seeds, and with files created in another order."""
     demanding = hasattr(formats.format_named(name), "missing_settings")

@@ -230,7 +230,7 @@ def faults(match: str, shown: bool, reported: list[Loss]) -> Iterator[str]:
         yield f"is listed as lost, and shows: {lost[0].reason}"
 
 
-@pytest.mark.parametrize("name", WRITERS)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_loss_leads_to_a_value(name: str) -> None:
     """The place that a loss names is one in the record, whatever form the record writes it in."""
     works = [id for id, data in records().items() if data["kind"] == "book"]
