@@ -14,6 +14,7 @@ from lxml import etree
 
 from exporter.archive.bag import BagFile
 from exporter.records.revisions import Revision
+from exporter.xml_child import child
 
 _PREMIS = "http://www.loc.gov/premis/v3"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -82,15 +83,15 @@ def _object(file: BagFile, media_type: str) -> etree._Element:
     element = _element("object")
     element.set(f"{{{_XSI}}}type", "premis:file")
     _identifier(element, "object", "path in the bag", file.name)
-    properties = _child(element, "objectCharacteristics")
+    properties = child(element, "objectCharacteristics")
     for algorithm, digest in file.digests.items():
-        fixity = _child(properties, "fixity")
-        name = _child(fixity, "messageDigestAlgorithm", _ALGORITHMS[algorithm])
+        fixity = child(properties, "fixity")
+        name = child(fixity, "messageDigestAlgorithm", _ALGORITHMS[algorithm])
         _authority(name, "cryptographicHashFunctions", _HASHES, algorithm)
-        _child(fixity, "messageDigest", digest)
-    _child(properties, "size", str(file.size))
-    form = _child(_child(properties, "format"), "formatDesignation")
-    _child(form, "formatName", media_type)
+        child(fixity, "messageDigest", digest)
+    child(properties, "size", str(file.size))
+    form = child(child(properties, "format"), "formatDesignation")
+    child(form, "formatName", media_type)
     return element
 
 
@@ -118,32 +119,32 @@ def _event(identifier: str, sort: str, time: str, detail: str) -> etree._Element
     element = _element("event")
     _identifier(element, "event", "commit and file", identifier)
     word, code = _EVENTS[sort]
-    _authority(_child(element, "eventType", word), "eventType", _EVENT_TYPES, code)
-    _child(element, "eventDateTime", time)
-    _child(_child(element, "eventDetailInformation"), "eventDetail", detail)
+    _authority(child(element, "eventType", word), "eventType", _EVENT_TYPES, code)
+    child(element, "eventDateTime", time)
+    child(child(element, "eventDetailInformation"), "eventDetail", detail)
     return element
 
 
 def _agent(name: str, sort: str, version: str = "") -> etree._Element:
     element = _element("agent")
     _identifier(element, "agent", "name", name)
-    _child(element, "agentName", name)
-    _child(element, "agentType", sort)
+    child(element, "agentName", name)
+    child(element, "agentType", sort)
     if version:
-        _child(element, "agentVersion", version)
+        child(element, "agentVersion", version)
     return element
 
 
 def _link_agent(event: etree._Element, name: str, role: tuple[str, str]) -> None:
     link = _identifier(event, "linkingAgent", "name", name)
     word, code = role
-    _authority(_child(link, "linkingAgentRole", word), "eventRelatedAgentRole", _ROLES, code)
+    _authority(child(link, "linkingAgentRole", word), "eventRelatedAgentRole", _ROLES, code)
 
 
 def _identifier(parent: etree._Element, what: str, sort: str, value: str) -> etree._Element:
-    element = _child(parent, f"{what}Identifier")
-    _child(element, f"{what}IdentifierType", sort)
-    _child(element, f"{what}IdentifierValue", value)
+    element = child(parent, f"{what}Identifier")
+    child(element, f"{what}IdentifierType", sort)
+    child(element, f"{what}IdentifierValue", value)
     return element
 
 
@@ -155,9 +156,3 @@ def _authority(element: etree._Element, name: str, address: str, code: str) -> N
 
 def _element(name: str) -> etree._Element:
     return etree.Element(f"{{{_PREMIS}}}{name}", nsmap={"premis": _PREMIS, "xsi": _XSI})
-
-
-def _child(parent: etree._Element, name: str, text: str | None = None) -> etree._Element:
-    element = etree.SubElement(parent, f"{{{_PREMIS}}}{name}")
-    element.text = text
-    return element

@@ -27,6 +27,7 @@ from exporter.model.vocabularies.languages import library_code
 from exporter.model.work import Work
 from exporter.oai import single_document
 from exporter.oai.coar import access_right, resource_type
+from exporter.oai.datacite_types import DATE_TYPES
 
 SUFFIX = ".xml"
 MEDIA_TYPE = "application/xml"
@@ -105,12 +106,6 @@ _CONTRIBUTOR_TYPES = frozenset(
         *("HostingInstitution", "Producer", "ProjectLeader", "ProjectManager", "ProjectMember"),
         *("RelatedPerson", "Researcher", "ResearchGroup", "Sponsor", "Supervisor"),
         "WorkPackageLeader",
-    }
-)
-_DATE_TYPES = frozenset(
-    {
-        *("Accepted", "Available", "Collected", "Copyrighted", "Created", "Issued", "Submitted"),
-        *("Updated", "Valid"),
     }
 )
 _DESCRIPTIONS = frozenset({"Abstract", "Methods", "TableOfContents", "TechnicalInfo"})
@@ -258,7 +253,7 @@ def _history(said: Properties, work: Work) -> Iterator[xml.Element]:
     if embargo and "Available" not in dict(dates):
         dates.append(("Available", embargo))
     for kind, date in dates:
-        if kind in _DATE_TYPES and _DATE.fullmatch(date):
+        if kind in DATE_TYPES and _DATE.fullmatch(date):
             yield xml.element("datacite:date", date, dateType=kind)
     for tag in work.languages:
         code = library_code(tag)

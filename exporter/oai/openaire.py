@@ -23,6 +23,7 @@ from exporter.model.identifiers import addresses_of, preferred
 from exporter.model.work import Work
 from exporter.oai import single_document
 from exporter.oai.coar import access_right, resource_type
+from exporter.oai.datacite_types import DATE_TYPES
 
 SUFFIX = ".xml"
 MEDIA_TYPE = "application/xml"
@@ -38,12 +39,6 @@ _ROOT = {
 """The attributes of the outermost element."""
 _IDENTIFIERS = {"doi": "DOI", "handle": "HANDLE", "urn": "URN", "ark": "ARK"}
 """The identifierType of our schemes, in the order of preference (8 Resource Identifier)."""
-_DATE_TYPES = frozenset(
-    {
-        *("Accepted", "Available", "Collected", "Copyrighted", "Created", "Issued", "Submitted"),
-        *("Updated", "Valid"),
-    }
-)
 _CONTRIBUTOR_TYPES = frozenset(
     {
         *("ContactPerson", "DataCollector", "DataCurator", "DataManager", "Distributor", "Editor"),
@@ -246,7 +241,7 @@ def _dates(dates: Iterable[Properties], work: Work) -> Iterator[Properties]:
     yield from ({"date": date, "dateType": kind} for kind, date in own)
     known = {kind for kind, _ in own}
     for each in dates:
-        if each["dateType"] in _DATE_TYPES - known:
+        if each["dateType"] in DATE_TYPES - known:
             yield _without(each, "dateInformation")
 
 

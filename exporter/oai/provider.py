@@ -15,6 +15,7 @@ from exporter.oai.arguments import TOKEN, OaiError, checked, quoted, selection
 from exporter.oai.index import Index, Item, Selection
 from exporter.oai.metadata import FORMATS, Metadata
 from exporter.oai.tokens import Token, read_token
+from exporter.xml_child import child
 
 OAI = "http://www.openarchives.org/OAI/2.0/"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -86,8 +87,8 @@ class Provider:
         """
         root = etree.Element(f"{{{OAI}}}OAI-PMH", nsmap=_NAMES)
         root.set(f"{{{_XSI}}}schemaLocation", _LOCATION)
-        _child(root, "responseDate", _written(int(self.now().timestamp())))
-        request = _child(root, "request", self.identity.base_url)
+        child(root, "responseDate", _written(int(self.now().timestamp())))
+        request = child(root, "request", self.identity.base_url)
         verb, echoed = "", {}
         try:
             verb, arguments = checked(pairs)
@@ -98,7 +99,7 @@ class Provider:
         except OaiError as error:
             if error.code not in {"badVerb", "badArgument"}:  # OAI-PMH 3.2: then no attributes
                 _echo(request, verb, echoed)
-            _child(root, "error", error.message).set("code", error.code)
+            child(root, "error", error.message).set("code", error.code)
         return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
 
     def _content(self, verb: str, arguments: Mapping[str, str]) -> etree._Element:
@@ -116,14 +117,14 @@ class Provider:
 
     def _identify(self, element: etree._Element, _arguments: Mapping[str, str]) -> None:
         earliest = self.index.earliest
-        _child(element, "repositoryName", self.identity.name)
-        _child(element, "baseURL", self.identity.base_url)
-        _child(element, "protocolVersion", "2.0")
-        _child(element, "adminEmail", self.identity.admin_email)
+        child(element, "repositoryName", self.identity.name)
+        child(element, "baseURL", self.identity.base_url)
+        child(element, "protocolVersion", "2.0")
+        child(element, "adminEmail", self.identity.admin_email)
         start = int(self.now().timestamp()) if earliest is None else earliest
-        _child(element, "earliestDatestamp", _written(start))
-        _child(element, "deletedRecord", "persistent" if self.index.is_persistent else "no")
-        _child(element, "granularity", _GRANULARITY)
+        child(element, "earliestDatestamp", _written(start))
+        child(element, "deletedRecord", "persistent" if self.index.is_persistent else "no")
+        child(element, "granularity", _GRANULARITY)
 
     def _list_sets(self, element: etree._Element, arguments: Mapping[str, str]) -> None:
         if TOKEN in arguments:
@@ -132,18 +133,18 @@ class Provider:
         if not kinds:
             raise OaiError("noSetHierarchy", "the repository is empty, and has no sets")
         for kind in kinds:
-            found = _child(element, "set")
-            _child(found, "setSpec", kind)
-            _child(found, "setName", self.identity.set_names.get(kind) or kind)
+            found = child(element, "set")
+            child(found, "setSpec", kind)
+            child(found, "setName", self.identity.set_names.get(kind) or kind)
 
     def _list_metadata_formats(self, element: etree._Element, arguments: Mapping[str, str]) -> None:
         item = self._item(arguments["identifier"]) if "identifier" in arguments else None
         for form in FORMATS.values():
             if item is None or self._has(item, form.prefix):
-                found = _child(element, "metadataFormat")
-                _child(found, "metadataPrefix", form.prefix)
-                _child(found, "schema", form.schema)
-                _child(found, "metadataNamespace", form.namespace)
+                found = child(element, "metadataFormat")
+                child(found, "metadataPrefix", form.prefix)
+                child(found, "schema", form.schema)
+                child(found, "metadataNamespace", form.namespace)
         if not len(element):
             raise OaiError("noMetadataFormats", "there is no metadata format for this item")
 
@@ -172,7 +173,7 @@ class Provider:
                 self._add_header(element, entry.item)
         if page.is_last and not token.sent:
             return  # the whole list is in one answer (OAI-PMH 3.5)
-        resumption = _child(element, TOKEN, None if page.is_last else str(page.token))
+        resumption = child(element, TOKEN, None if page.is_last else str(page.token))
         resumption.set("cursor", str(token.sent))
         if metadata.is_for_all:
             size = self.index.count(wanted)
@@ -226,18 +227,18 @@ class Provider:
     def _add_record(
         self, parent: etree._Element, item: Item, content: etree._Element | None
     ) -> None:
-        record = _child(parent, "record")
+        record = child(parent, "record")
         self._add_header(record, item)
         if content is not None:
-            _child(record, "metadata").append(content)
+            child(record, "metadata").append(content)
 
     def _add_header(self, parent: etree._Element, item: Item) -> None:
-        header = _child(parent, "header")
+        header = child(parent, "header")
         if item.is_deleted:
             header.set("status", "deleted")
-        _child(header, "identifier", self.identity.identifier(item.id))
-        _child(header, "datestamp", _written(item.datestamp))
-        _child(header, "setSpec", item.kind)
+        child(header, "identifier", self.identity.identifier(item.id))
+        child(header, "datestamp", _written(item.datestamp))
+        child(header, "setSpec", item.kind)
 
 
 def _entry(item: Item, verb: str, metadata: Metadata) -> _Entry | None:
@@ -270,9 +271,3 @@ def _can_echo(name: str, value: str) -> bool:
 
 def _written(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _child(parent: etree._Element, name: str, text: str | None = None) -> etree._Element:
-    element = etree.SubElement(parent, f"{{{OAI}}}{name}")
-    element.text = text
-    return element

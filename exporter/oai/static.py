@@ -15,6 +15,7 @@ from lxml import etree
 from exporter.oai.index import Item
 from exporter.oai.metadata import FORMATS, Metadata
 from exporter.oai.provider import OAI, Provider
+from exporter.xml_child import child
 
 _STATIC = f"{OAI}static-repository"
 _LOCATION = f"{_STATIC} {_STATIC}.xsd"
@@ -81,10 +82,10 @@ def _records(provider: Provider, metadata: Metadata) -> Iterator[bytes]:
 
 def _record(identifier: str, item: Item, content: etree._Element) -> etree._Element:
     record = etree.Element(f"{{{OAI}}}record", nsmap={"oai": OAI})
-    header = etree.SubElement(record, f"{{{OAI}}}header")
-    etree.SubElement(header, f"{{{OAI}}}identifier").text = identifier
-    etree.SubElement(header, f"{{{OAI}}}datestamp").text = _day(item.datestamp)
-    etree.SubElement(record, f"{{{OAI}}}metadata").append(content)
+    header = child(record, "header")
+    child(header, "identifier", identifier)
+    child(header, "datestamp", _day(item.datestamp))
+    child(record, "metadata").append(content)
     return record
 
 

@@ -17,6 +17,7 @@ from exporter.sru.diagnostic import Diagnostic
 from exporter.sru.index import INDEXES, SETS, SearchIndex
 from exporter.sru.request import MOST_RECORDS, Request, read_request, version_of
 from exporter.terminal import printable
+from exporter.xml_child import child
 
 _EXPLAIN = "http://explain.z3950.org/dtd/2.0/"
 _DC = "info:srw/schema/1/dc-schema"
@@ -87,8 +88,8 @@ class Service:
             answer = self._explain(request) if request.query is None else self._search(request)
         except Diagnostic as error:
             answer = _response("searchRetrieveResponse", version)
-            _child(answer, "numberOfRecords", "0")
-            _child(answer, "diagnostics").append(_diagnostic(error, _names(version)))
+            child(answer, "numberOfRecords", "0")
+            child(answer, "diagnostics").append(_diagnostic(error, _names(version)))
         return etree.tostring(answer, encoding="UTF-8", xml_declaration=True)
 
     def _search(self, request: Request) -> etree._Element:
@@ -98,18 +99,18 @@ class Service:
         if request.start > max(1, len(found)):
             raise Diagnostic(61, str(len(found)))
         answer = _response("searchRetrieveResponse", request.version)
-        _child(answer, "numberOfRecords", str(len(found)))
+        child(answer, "numberOfRecords", str(len(found)))
         end = min(request.start - 1 + request.maximum, len(found))
         page = found[request.start - 1 : end]
         if page:
-            records = _child(answer, "records")
+            records = child(answer, "records")
             metadata = Metadata(FORMATS[schema.format], self.context, self.lock)
             for position, number in enumerate(page, start=request.start):
                 id = self.index.ids[number]
                 data = metadata.element(id)
                 self._add_record(records, _Record(id, position, schema, data), request)
         if end < len(found):
-            _child(answer, "nextRecordPosition", str(end + 1))
+            child(answer, "nextRecordPosition", str(end + 1))
         return answer
 
     def _index(self) -> SearchIndex:
@@ -128,17 +129,17 @@ class Service:
             data, schema = _diagnostic(error, names), _DIAGNOSTIC_SCHEMAS[names]
         elif found.schema.name == "dc":
             data = _as_sru_dc(data)
-        record = _child(records, "record")
-        _child(record, "recordSchema", schema)
+        record = child(records, "record")
+        child(record, "recordSchema", schema)
         _add_data(record, data, request)
         if request.version == "1.2":  # 1.1 does not have it, nor has the schema of 2.0
-            _child(record, "recordIdentifier", found.id)
-        _child(record, "recordPosition", str(found.position))
+            child(record, "recordIdentifier", found.id)
+        child(record, "recordPosition", str(found.position))
 
     def _explain(self, request: Request) -> etree._Element:
         answer = _response("explainResponse", request.version)
-        record = _child(answer, "record")
-        _child(record, "recordSchema", _EXPLAIN)
+        record = child(answer, "record")
+        child(record, "recordSchema", _EXPLAIN)
         _add_data(record, self._description(request.version), request)
         return answer
 
@@ -146,29 +147,29 @@ class Service:
         """Return the record of the service itself (ZeeRex, the schema of explain)."""
         explain = etree.Element(f"{{{_EXPLAIN}}}explain", nsmap={"zr": _EXPLAIN})
         address = urlsplit(self.address)
-        server = _child(explain, "serverInfo", protocol="SRU", version=version, method="GET POST")
+        server = child(explain, "serverInfo", protocol="SRU", version=version, method="GET POST")
         server.set("transport", address.scheme)
-        _child(server, "host", address.hostname or "")
-        _child(server, "port", str(address.port or (443 if address.scheme == "https" else 80)))
-        _child(server, "database", address.path.lstrip("/"))
-        _child(_child(explain, "databaseInfo"), "title", self.title, primary="true")
-        indexes = _child(explain, "indexInfo")
+        child(server, "host", address.hostname or "")
+        child(server, "port", str(address.port or (443 if address.scheme == "https" else 80)))
+        child(server, "database", address.path.lstrip("/"))
+        child(child(explain, "databaseInfo"), "title", self.title, primary="true")
+        indexes = child(explain, "indexInfo")
         for prefix, uri in SETS.items():
-            _child(indexes, "set", name=prefix, identifier=uri)
+            child(indexes, "set", name=prefix, identifier=uri)
         for (uri, name), target in INDEXES.items():
             if uri:
                 _describe_index(indexes, uri, name, target)
-        schemas = _child(explain, "schemaInfo")
+        schemas = child(explain, "schemaInfo")
         for schema in SCHEMAS:
-            described = _child(schemas, "schema", name=schema.name, identifier=schema.uri)
-            _child(described, "title", schema.title)
-        config = _child(explain, "configInfo")
-        _child(config, "default", "10", type="numberOfRecords")
-        _child(config, "setting", str(MOST_RECORDS), type="maximumRecords")
+            described = child(schemas, "schema", name=schema.name, identifier=schema.uri)
+            child(described, "title", schema.title)
+        config = child(explain, "configInfo")
+        child(config, "default", "10", type="numberOfRecords")
+        child(config, "setting", str(MOST_RECORDS), type="maximumRecords")
         for relation in ("=", "==", "any", "all", "adj", "<>", "<", "<=", ">", ">=", "within"):
-            _child(config, "supports", relation, type="relation")
+            child(config, "supports", relation, type="relation")
         for mask in "*?":
-            _child(config, "supports", mask, type="maskingCharacter")
+            child(config, "supports", mask, type="maskingCharacter")
         return explain
 
 
@@ -189,7 +190,7 @@ def _response(tag: str, version: str) -> etree._Element:
     """Return the outermost element of an answer, with the version in it."""
     namespace = _names(version).response
     answer = etree.Element(f"{{{namespace}}}{tag}", nsmap={"sru": namespace})
-    _child(answer, "version", version)
+    child(answer, "version", version)
     return answer
 
 
@@ -205,18 +206,18 @@ def _schema(wanted: str) -> RecordSchema:
 def _describe_index(indexes: etree._Element, uri: str, name: str, target: str) -> None:
     """Add an index with its name in its context set."""
     prefix = next(each for each, known in SETS.items() if known == uri)
-    index = _child(indexes, "index", search="true", scan="false", sort="false")
-    _child(index, "title", target if uri != CQL else _CASES.get(name, name))
-    _child(_child(index, "map"), "name", _CASES.get(name, name), set=prefix)
+    index = child(indexes, "index", search="true", scan="false", sort="false")
+    child(index, "title", target if uri != CQL else _CASES.get(name, name))
+    child(child(index, "map"), "name", _CASES.get(name, name), set=prefix)
 
 
 def _add_data(record: etree._Element, data: etree._Element, request: Request) -> None:
     """Add the data of a record as XML, or as text."""
-    _child(record, _names(request.version).packing, "string" if request.escaped else "xml")
+    child(record, _names(request.version).packing, "string" if request.escaped else "xml")
     if request.escaped:
-        _child(record, "recordData", etree.tostring(data, encoding="unicode"))
+        child(record, "recordData", etree.tostring(data, encoding="unicode"))
     else:
-        _child(record, "recordData").append(data)
+        child(record, "recordData").append(data)
 
 
 def _as_sru_dc(data: etree._Element) -> etree._Element:
@@ -232,18 +233,8 @@ def _prefixes(data: etree._Element) -> Mapping[str, str]:
 
 def _diagnostic(error: Diagnostic, names: _Names) -> etree._Element:
     element = etree.Element(f"{{{names.diagnostic}}}diagnostic", nsmap={"diag": names.diagnostic})
-    _child(element, "uri", error.uri)
+    child(element, "uri", error.uri)
     if error.details:
-        _child(element, "details", printable(error.details))
-    _child(element, "message", printable(error.message))
-    return element
-
-
-def _child(
-    parent: etree._Element, tag: str, text: str | None = None, /, **attributes: str
-) -> etree._Element:
-    """Add an element in the namespace of its parent."""
-    namespace = etree.QName(parent).namespace
-    element = etree.SubElement(parent, f"{{{namespace}}}{tag}", attributes)
-    element.text = text
+        child(element, "details", printable(error.details))
+    child(element, "message", printable(error.message))
     return element
