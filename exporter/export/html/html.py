@@ -104,7 +104,7 @@ def render_document(
     works: Sequence[Work], entries: Iterable[str], context: ExportContext
 ) -> Iterator[str]:
     """Yield the page. Links to works that are not on it become text."""
-    on_page = {work.id for work in works}
+    there = {work.id for work in works}
     linked: set[str] = set()
     several = len(works) != 1
     if several:
@@ -119,13 +119,15 @@ def render_document(
         entries = (each.replace("<h2", "<h1", 1).replace("</h2>", "</h1>", 1) for each in entries)
     for entry in entries:
         ids = {link[1] for link in LINK.finditer(entry)}
-        linked.update(id for id in ids if id not in context.catalogue.works)
-        yield _with_links(entry, on_page | linked)
+        new = {id for id in ids - linked if id not in context.catalogue.works}
+        linked |= new
+        there |= new
+        yield _with_links(entry, there)
     for label, records in named_records(linked, context):
         if several:
             yield from _list_of_links(label, record_links(records, context))
         for article in context.each("HTML records", render_record, records):
-            yield _with_links(article, on_page | linked)
+            yield _with_links(article, there)
     yield "</main>\n</body>\n</html>\n"
 
 
