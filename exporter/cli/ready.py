@@ -209,7 +209,7 @@ def _print(
     for id in readiness.wrong:
         path = display_path(result.records.path(id))
         click.echo(f"not compared: {path} has errors; run: exporter validate", err=True)
-    show = Reporter(result.records, result.document, settings_file(find_catalogue(Path.cwd())))
+    show = Reporter(result.records, result.text, settings_file(find_catalogue(Path.cwd())))
     report = show.report(readiness, recommended=recommended, colour=is_coloured(sys.stdout))
     print_report(report, reporter)
     _print_counts(readiness)

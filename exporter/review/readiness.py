@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from exporter.model.records import Records
+from exporter.parallel import map_in_order
 from exporter.plural import counted
 from exporter.query.condition import Condition
-from exporter.records.document import Document, Pointer
+from exporter.records.document import Pointer
 from exporter.records.finding import Position, Severity
-from exporter.records.positions import positions_of
 from exporter.records.settings import CatalogueSettings
+from exporter.records.yaml import SourceMap
 from exporter.review.places import Places, RecordPlace, text_of, values
 from exporter.review.requirements import Rule, Selector, Target, Terms
 from exporter.terminal import display_path, escape_control_chars
@@ -92,19 +93,19 @@ class Comparison:
         self._settings = settings
         self._places = places
 
-    def of(self, ids: Iterable[str], wrong: Sequence[str] = ()) -> Readiness:
-        """Return how far works are ready. Those in `wrong` have errors, and are not ready."""
+    def of(self, ids: Sequence[str], wrong: Sequence[str] = ()) -> Readiness:
+        """Return how far works are ready. Those in `wrong` have errors, and are not ready.
+
+        All cores compare them.
+        """
         lacking: dict[str, list[Lack]] = {}
         unready = set()
-        number = 0
-        for id in ids:
-            number += 1
-            lacks = list(self.lacks(id))
+        for id, lacks in zip(ids, map_in_order(lambda id: list(self.lacks(id)), ids), strict=True):
             if lacks:
                 lacking[id] = lacks
             if any(each.rule.is_mandatory for each in lacks):
                 unready.add(id)
-        return Readiness(self._target, lacking, number, wrong, frozenset(unready))
+        return Readiness(self._target, lacking, len(ids), wrong, frozenset(unready))
 
     def lacks(self, id: str) -> Iterator[Lack]:
         """Yield what a work lacks, in the order of the rules."""
@@ -203,18 +204,18 @@ class Comparison:
 class Reporter:
     """Shows lacks as findings, at their lines and columns.
 
-    `document` reads the record of a file, `settings_file` is the file with the settings of the
-    catalogue, which need not exist.
+    `text` reads the file of a record, and returns an empty text where it is gone. `settings_file`
+    is the file with the settings of the catalogue, which need not exist.
     """
 
     def __init__(
         self,
         records: Records,
-        document: Callable[[Path], Document | None],
+        text: Callable[[Path], str],
         settings_file: Path,
     ) -> None:
         self._records = records
-        self._document = document
+        self._read = text
         self._settings_file = settings_file
         self._texts: dict[str, str] = {}
 
@@ -278,12 +279,10 @@ class Reporter:
         for id, wanted in pointers.items():
             file = self._records.path(id)
             path = display_path(file)
-            document = self._document(file)
-            self._texts[path] = document.text if document else ""
-            ordered = list(wanted)
-            positions = positions_of(document, ordered) if document else [_START] * len(ordered)
-            for pointer, position in zip(ordered, positions, strict=True):
-                found[id, pointer] = path, position
+            self._texts[path] = self._read(file)
+            source_map = SourceMap(self._texts[path])
+            for pointer in wanted:
+                found[id, pointer] = path, source_map.nearest(pointer)
         return found
 
 
