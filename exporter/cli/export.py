@@ -154,16 +154,12 @@ def command(format_name: str, ids: tuple[str, ...], output: Path | None, **optio
         allowed = works_by_rights(
             selection, keep_going=keep_going, ignore_rights=options["ignore_rights"]
         )
-        selection = selection._replace(ids=allowed)
-        missing = missing_requirements(format, selection.ids, selection.context)
+        context = replace(selection.context, results=engine.results(selection))
+        selection = selection._replace(ids=allowed, context=context)
+        missing = missing_requirements(format, selection.ids, context)
         ids = tuple(_without_undeliverable(missing, selection, keep_going=keep_going))
         history = record_history(selection.records) if options["history"] else {}
-        context = replace(
-            selection.context,
-            authorities=options["authorities"] or "no",
-            history=history,
-            results=engine.results(selection),
-        )
+        context = replace(context, authorities=options["authorities"] or "no", history=history)
         selection = selection._replace(context=context)
         export = Export(format, selection, ids, engine.write)
         if options["no_loss"]:

@@ -170,8 +170,7 @@ def _of_named(
 
 def _write_here(format: Format, works: Sequence[Work], context: ExportContext) -> Iterator[Written]:
     """Write works on all cores. Those that an earlier export wrote are not written again."""
-    own = format.__name__.startswith("exporter.")  # a plugin may depend on anything
-    if own and context.results and isinstance(works, LazySequence):
+    if _is_own(format) and context.results and isinstance(works, LazySequence):
         return _write_or_find(format, works, context)
     reported = set(context.reported_ids)
 
@@ -245,7 +244,7 @@ def written(format: Format, works: Iterable[Work], context: ExportContext) -> Wr
 
 
 def missing_requirements(
-    format: Format, ids: Iterable[str], context: ExportContext
+    format: Format, ids: Sequence[str], context: ExportContext
 ) -> list[MissingRequirement]:
     """Return what the format requires of works and their records lack.
 
@@ -254,10 +253,26 @@ def missing_requirements(
     required = getattr(format, "missing_requirements", None)
     if required is None:
         return []
-    found: list[MissingRequirement] = []
-    for id in ids:
-        found.extend(required(context.catalogue.works[id], context))
-    return found
+    works = LazySequence(context.catalogue.works, ids)
+    if not _is_own(format):
+        return [each for work in works for each in required(work, context)]
+    step = partial(_required, required)
+    found = context.each(f"{format.__name__} requirements", step, works)
+    return [_reason(each) for each in chain.from_iterable(found)]
+
+
+def _required(
+    required: Callable[[Work, ExportContext], Iterable[MissingRequirement]],
+    work: Work,
+    context: ExportContext,
+) -> list[MissingRequirement]:
+    """Return what a format requires, as its module tells, and a work lacks."""
+    return list(required(work, context))
+
+
+def _is_own(format: Format) -> bool:
+    """Return whether a format is one of ours. That of a plugin may depend on anything."""
+    return format.__name__.startswith("exporter.")
 
 
 def _entry(format: Format, work: Work, context: ExportContext) -> RenderedWork:

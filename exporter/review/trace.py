@@ -258,7 +258,7 @@ class Tracer:
     def _deliverable(self) -> list[str]:
         """Return the ids of the works that an export does not leave out."""
         works = self._catalogue.works
-        missing = missing_requirements(self._format, works, self._context(self._catalogue))
+        missing = missing_requirements(self._format, [*works], self._context(self._catalogue))
         left_out = {each.record for each in missing}
         return [id for id in works if id not in left_out]
 
