@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 from exporter.records.document import Pointer
 from exporter.records.schema import SUFFIX, Field, Schemas
-from exporter.records.yaml import SourceMap
+from exporter.records.yaml import BLOCK_STYLES, source_map_of
 
 SCHEMA_LINE = re.compile(r"\s*#\s*yaml-language-server:\s*\$schema\s*=")
 
@@ -68,7 +69,7 @@ def record_in_order(text: str, order: Sequence[str]) -> Sequence[str]:
 
     A field that the schema does not have follows the one before it.
     """
-    layout = _Layout(text)
+    layout = _layout_of(text)
     places = layout.places_in_order((), order)
     if not places:
         return [text]
@@ -78,7 +79,7 @@ def record_in_order(text: str, order: Sequence[str]) -> Sequence[str]:
 
 def groups_in_order(text: str, root: Field) -> Sequence[str]:
     """Return the text with the fields of each group in the order of the schema."""
-    layout = _Layout(text)
+    layout = _layout_of(text)
     for depth in range(max(map(len, layout.fields), default=0), 0, -1):
         edits = []
         for pointer, end in layout.groups(depth).items():
@@ -115,7 +116,7 @@ class _Layout:
         self.lines = text.split("\n")
         lengths = (len(line) + 1 for line in self.lines)
         self._starts = list(accumulate(lengths, initial=0))
-        self.source_map = SourceMap(text)
+        self.source_map = source_map_of(text)
         self.fields: dict[Pointer, list[Pointer]] = defaultdict(list)
         for key in self.source_map.keys:
             self.fields[key[:-1]].append(key)
@@ -125,6 +126,8 @@ class _Layout:
         """Return the lines at which block scalars with `+` (`|+`) end: they keep empty lines."""
         ends = []
         for span in self.source_map.scalars.values():
+            if span.style not in BLOCK_STYLES:
+                continue
             beginning = self.text[span.start : span.start + 200]
             if re.match(r"(?:[&!]\S*\s+)*[|>][0-9]?\+", beginning):
                 ends.append(self.text.count("\n", 0, span.end))
@@ -241,6 +244,12 @@ class _Layout:
         for new, end, follower in zip(places, ends, followers, strict=True):
             moved += self.text[starts[new] : ends[new]] + self.text[end:follower]
         return _Edit(starts[0], ends[-1], moved)
+
+
+@lru_cache(maxsize=1)
+def _layout_of(text: str) -> _Layout:
+    """Return the layout of a text, which both steps look at if the first one changes nothing."""
+    return _Layout(text)
 
 
 def _names(field: Field | None) -> list[str]:

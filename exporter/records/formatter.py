@@ -25,7 +25,7 @@ from exporter.records.field_order import (
 )
 from exporter.records.schema import SUFFIX, Field, Schemas
 from exporter.records.settings import UNLIMITED
-from exporter.records.yaml import SourceMap, YamlError, load
+from exporter.records.yaml import BLOCK_STYLES, YamlError, load, source_map_of
 
 
 def format_record(document: Document, schemas: Schemas, schema: str = "") -> str:
@@ -85,8 +85,8 @@ def _without_trailing_spaces(text: str) -> Sequence[str]:
 
     The lines after the last visible character of a block scalar are outside it, if the data allow.
     """
-    spans = SourceMap(text).scalars.values()
-    blocks = [span for span in spans if span.style in {"|", ">"}]
+    spans = source_map_of(text).scalars.values()
+    blocks = [span for span in spans if span.style in BLOCK_STYLES]
     lines = text.split("\n")
     candidates = []
     for visible_only in (True, False):
@@ -121,14 +121,14 @@ def _portable(text: str) -> Sequence[str]:
     """
     result = []
     end = 0
-    for span in sorted(SourceMap(text).scalars.values()):
+    for span in sorted(source_map_of(text).scalars.values()):
         result.append(_without_tabs(text[end : span.start]))
         written = text[span.start : span.end]
         end = span.end
         unreadable = "\t" in written or (span.in_brackets and "?" in written)
         if span.style == "" and unreadable:
             written = _quote(written)
-        elif span.style in {"|", ">"}:
+        elif span.style in BLOCK_STYLES:
             written = re.sub(r"^((?:[&!]\S*\s+)*[|>][-+0-9]*)#", r"\1 #", written)
         result.append(written)
     result.append(_without_tabs(text[end:]))
@@ -157,7 +157,7 @@ def _with_schema_line(text: str, schema: str) -> Sequence[str]:
     if not schema:
         return [text]
     lines = text.split("\n")
-    begin = SourceMap(text).values[()].line - 1
+    begin = source_map_of(text).values[()].line - 1
     head = [line for line in lines[:begin] if not SCHEMA_LINE.match(line)]
     first = f"# yaml-language-server: $schema={schema}"
     return ["\n".join([first, *head, *lines[begin:]])]

@@ -24,9 +24,9 @@ _CACHED = 100
 def source_map(document: Document) -> SourceMap:
     """Return where the keys and values of a document stand in its text, which is parsed again."""
     # imported late: a run that takes all from the cache looks up no position
-    from exporter.records.yaml import SourceMap
+    from exporter.records.yaml import source_map_of
 
-    return SourceMap(document.text)
+    return source_map_of(document.text)
 
 
 def scalar_text(document: Document, pointer: Pointer) -> str:

@@ -2,6 +2,15 @@
 
 from exporter.records.yaml.composer import Composed, compose, load
 from exporter.records.yaml.errors import YamlError
-from exporter.records.yaml.source_map import ScalarSpan, SourceMap
+from exporter.records.yaml.source_map import BLOCK_STYLES, ScalarSpan, SourceMap, source_map_of
 
-__all__ = ["Composed", "ScalarSpan", "SourceMap", "YamlError", "compose", "load"]
+__all__ = [
+    "BLOCK_STYLES",
+    "Composed",
+    "ScalarSpan",
+    "SourceMap",
+    "YamlError",
+    "compose",
+    "load",
+    "source_map_of",
+]

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from exporter.records.settings import UNLIMITED
 from exporter.records.yaml.composer import load
 from exporter.records.yaml.errors import YamlError
+from exporter.records.yaml.source_map import BLOCK_STYLES
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s|#[^\r\n]*)*)*")
 _BREAK = r"(?:\r\n?|\n)"
@@ -59,7 +60,7 @@ def rewrite_scalar(text: str, style: str, value: object, new: str) -> str | None
     before, body = text[:start], text[start:]
     if not isinstance(value, str):
         return before + _double_quoted(new)
-    if style in {"|", ">"}:
+    if style in BLOCK_STYLES:
         if new == new.rstrip("\n"):
             body, value = _strip_final_breaks(body, value)
         units = _block_units(body, style, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal, NamedTuple
 
 import yaml
@@ -16,6 +16,9 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """PyYAML's parser in C, if there is one."""
 
 Part = Literal["key", "value"]
+
+BLOCK_STYLES = frozenset({"|", ">"})
+"""The styles of block scalars."""
 
 
 class ScalarSpan(NamedTuple):
@@ -107,6 +110,12 @@ class SourceMap:
             if event:
                 return event_position(event)
         return Position(1, 1)
+
+
+@lru_cache(maxsize=1)
+def source_map_of(text: str) -> SourceMap:
+    """Return the source map of a text. Those who look at a record one after the other share it."""
+    return SourceMap(text)
 
 
 def event_position(event: Any) -> Position:
