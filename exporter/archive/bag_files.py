@@ -9,6 +9,11 @@ from typing import NamedTuple
 
 from exporter.archive.bag import blocks
 
+MISSING = "it is missing"
+ADDED = "it was added"
+CHANGED = "its content has changed"
+"""What can be wrong with a file."""
+
 
 class Damage(NamedTuple):
     """Something that is not as it was written: a file in the package, and what is wrong with it."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from exporter.archive.bag import is_portable, same_for_all
-from exporter.archive.bag_files import BagFiles, Damage, files_in
+from exporter.archive.bag_files import ADDED, CHANGED, MISSING, BagFiles, Damage, files_in
 from exporter.errors import UsageError, json_fault
 from exporter.records.atomic_write import is_temporary, remove_abandoned, write_files, write_folder
 
@@ -27,7 +27,6 @@ INVENTORY = "inventory.json"
 _SIDECAR = f"{INVENTORY}.sha512"
 _TYPE = "https://ocfl.io/1.1/spec/#inventory"
 _LARGEST_INVENTORY = 1_000_000_000
-_MISSING = "it is missing"
 _LEFT = "an interrupted run left it; --ocfl removes it, or delete it"
 
 
@@ -57,7 +56,7 @@ class NewVersion(NamedTuple):
     @property
     def digest(self) -> str:
         """The SHA-512 of the inventory."""
-        return _sha512(self.inventory)
+        return _sha512([self.inventory])
 
 
 def is_object(folder: Path) -> bool:
@@ -189,7 +188,7 @@ def _state_of(bag: BagFiles) -> tuple[dict[str, list[str]], dict[str, str]]:
     """Return the names of files by their digests, and for each digest one file that has it."""
     state: dict[str, list[str]] = {}
     for name in sorted(bag.names):
-        state.setdefault(_digest_of(bag.read(name)), []).append(name)
+        state.setdefault(_sha512(bag.read(name)), []).append(name)
     return state, {digest: names[0] for digest, names in state.items()}
 
 
@@ -209,14 +208,10 @@ def _files(
 
 
 def _sidecar(inventory: bytes) -> bytes:
-    return f"{_sha512(inventory)} {INVENTORY}\n".encode()
+    return f"{_sha512([inventory])} {INVENTORY}\n".encode()
 
 
-def _sha512(content: bytes) -> str:
-    return hashlib.sha512(content).hexdigest()
-
-
-def _digest_of(pieces: Iterable[bytes]) -> str:
+def _sha512(pieces: Iterable[bytes]) -> str:
     digest = hashlib.sha512()
     for piece in pieces:
         digest.update(piece)
@@ -258,13 +253,12 @@ def find_object_damage(folder: Path) -> list[Damage]:
         _check_state(inventory)
     except _Broken as error:
         return [Damage(INVENTORY, str(error))]
-    declaration = _sha512(_DECLARATION)
-    found += _damage_of(files, DECLARATION_FILE, declaration, present)
+    found += _damage_of(files, DECLARATION_FILE, _sha512([_DECLARATION]), present)
     for digest, paths in inventory["manifest"].items():
         for path in paths:
             expected.add(path)
             found += _damage_of(files, path, digest, present)
-    added = [(name, "it was added") for name in present - expected]
+    added = [(name, ADDED) for name in present - expected]
     added += [(name, "an empty folder was added") for name in _empty_folders(folder)]
     for name, message in added:
         found.append(Damage(name, _LEFT if is_temporary(name.partition("/")[0]) else message))
@@ -280,15 +274,15 @@ def _empty_folders(folder: Path) -> Iterator[str]:
 
 def _damage_of(files: BagFiles, path: str, digest: str, present: set[str]) -> Iterator[Damage]:
     if path not in present:
-        yield Damage(path, _MISSING)
+        yield Damage(path, MISSING)
         return
     try:
-        actual = _digest_of(files.read(path))
+        is_same = _sha512(files.read(path)) == digest
     except OSError as error:
-        yield Damage(path, f"its content has changed ({error})")
+        yield Damage(path, f"{CHANGED} ({error})")
         return
-    if actual != digest:
-        yield Damage(path, "its content has changed")
+    if not is_same:
+        yield Damage(path, CHANGED)
 
 
 def _checked(folder: Path, prefix: str, present: set[str]) -> dict[str, Any]:
@@ -296,7 +290,7 @@ def _checked(folder: Path, prefix: str, present: set[str]) -> dict[str, Any]:
     for name in (f"{prefix}{INVENTORY}", f"{prefix}{_SIDECAR}"):
         path = folder / name
         if name not in present:
-            raise _Broken(_MISSING if name == INVENTORY else f"{name} is missing")
+            raise _Broken(MISSING if name == INVENTORY else f"{name} is missing")
         if path.is_symlink() or not path.is_file() or path.stat().st_size > _LARGEST_INVENTORY:
             raise _Broken(f"{name} is not a file but a link or a device, or is too large")
     content = (folder / f"{prefix}{INVENTORY}").read_bytes()

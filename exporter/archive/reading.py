@@ -27,7 +27,7 @@ from exporter.archive.bag import (
     same_for_all,
     write_entry,
 )
-from exporter.archive.bag_files import BagFiles, Damage, files_in
+from exporter.archive.bag_files import ADDED, CHANGED, MISSING, BagFiles, Damage, files_in
 from exporter.archive.ocfl import find_object_damage, is_object, newest_bag
 from exporter.errors import UsageError
 
@@ -36,7 +36,6 @@ _TAG_MANIFESTS = frozenset(f"tagmanifest-{algorithm}.txt" for algorithm in ALGOR
 _MANIFESTS = frozenset(f"manifest-{algorithm}.txt" for algorithm in ALGORITHMS)
 _SMALL_FILES = frozenset({DECLARATION_FILE, *_MANIFESTS, *_TAG_MANIFESTS})
 """The files that are read as a whole."""
-_MISSING = "it is missing"
 _REWRITTEN = "the files are intact, but the zip file around them is not as exporter writes it"
 _BROKEN = (BadZipFile, LargeZipFile, EOFError, OSError, ValueError, struct.error, RuntimeError)
 """What `zipfile` raises for a file that is damaged, encrypted or of an unknown kind.
@@ -151,7 +150,6 @@ def _files_of_folder(folder: Path) -> BagFiles:
     """Return the files of an unpacked package: the folder of the bag, or the one around it."""
     if not (folder / DECLARATION_FILE).is_file() and (folder / TOP).is_dir():
         folder = folder / TOP
-
     return files_in(folder)
 
 
@@ -165,7 +163,7 @@ def _damage_of_bag(files: BagFiles) -> list[Damage]:
         try:
             file, content = _summed(name, files.read(name))
         except _BROKEN as error:
-            found.add(Damage(name, f"its content has changed ({error})"))
+            found.add(Damage(name, f"{CHANGED} ({error})"))
             continue
         if name in contents:
             contents[name] = content
@@ -180,10 +178,10 @@ def _damage_of_bag(files: BagFiles) -> list[Damage]:
             if name in files.names:
                 found.update(_differences(name, contents[name], described, algorithm))
             else:
-                found.add(Damage(name, _MISSING))
+                found.add(Damage(name, MISSING))
     if contents[DECLARATION_FILE] != DECLARATION:
         found.add(Damage(DECLARATION_FILE, "it does not say that this is BagIt 1.0 in UTF-8"))
-    missing = {each for each in found if each.message == _MISSING and each.name in broken}
+    missing = {each for each in found if each.message == MISSING and each.name in broken}
     return sorted(found - missing)
 
 
@@ -232,10 +230,10 @@ def _stated(listing: bytes) -> Mapping[str, str]:
 
 def _difference(stated: str | None, actual: str | None) -> str:
     if actual is None:
-        return _MISSING
+        return MISSING
     if stated is None:
-        return "it was added"
-    return "" if stated == actual else "its content has changed"
+        return ADDED
+    return "" if stated == actual else CHANGED
 
 
 def _damage_of_container(archive: ZipFile, file: BinaryIO) -> list[Damage]:
