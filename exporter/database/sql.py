@@ -34,6 +34,8 @@ _PATIENCE = 10
 """How many seconds to wait for the server."""
 _ROWS = 1_000
 """How many rows are fetched at a time."""
+_MOST_FAULTS = 1_000
+"""How many faults of a damaged file are looked for: some are not to be reported."""
 _NO_ADDRESS = (
     "the address of the database cannot be read",
     "write it like postgresql://USER@HOST/DATABASE; in a password, @ is %40, / is %2F and : is %3A",
@@ -111,7 +113,6 @@ def open_sqlite(file: Path) -> Iterator[SqlDatabase]:
     """Open a file of SQLite, and close it. Raises UsageError."""
     if not file.is_file():
         raise UsageError(f"there is no file {file}", "check the spelling")
-
     engine = sqlalchemy.create_engine(
         "sqlite://",
         creator=partial(_connect_sqlite, file),
@@ -147,7 +148,7 @@ def _connect_sqlite(file: Path) -> sqlite3.Connection:
 def _require_sound(connection: Connection) -> None:
     """Raise UsageError for a damaged file: SQLite reads some of its pages as rows without values."""
     try:
-        found = connection.exec_driver_sql(f"PRAGMA quick_check({_ROWS})").scalars().all()
+        found = connection.exec_driver_sql(f"PRAGMA quick_check({_MOST_FAULTS})").scalars().all()
     except OperationalError:
         return  # another table needs a function of the program that made it
     for message in found:
