@@ -23,7 +23,8 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -141,24 +142,35 @@ def parse_target(name: str, text: str, source: str, schemas: Schemas | None = No
     rules: dict[str, Rule] = {}
     header: list[str] | None = None
     for number, line in enumerate(text.splitlines(), start=1):
-        where = f"{source}:{number}"
         if line.startswith("#") and header is None:
             comments.append(line.lstrip("# ").strip())
-        elif header is None and line.strip():
-            header = line.split("\t")
-            _require_columns(header, where)
-        elif header is not None and line.strip():
-            rule = _rule(name, _cells(line, header, where), where, schemas)
-            if rule.name in rules:
-                raise UsageError(f"{where}: there are two rules “{rule.name}”", "rename one")
-            rules[rule.name] = rule
+        elif line.strip():
+            with _located(source, number):
+                if header is None:
+                    header = _header(line)
+                    continue
+                rule = _rule(name, _cells(line, header), schemas)
+                if rule.name in rules:
+                    raise UsageError(f"there are two rules “{rule.name}”", "rename one")
+                rules[rule.name] = rule
     if not rules:
         raise UsageError(f"{source}: the table has no rules", f"columns: {', '.join(COLUMNS)}")
     description, *sources = comments or [f"as {source} describes it"]
     return Target(name, description, tuple(sources), tuple(rules.values()))
 
 
-def _require_columns(header: Sequence[str], where: str) -> None:
+@contextmanager
+def _located(source: str, line: int) -> Iterator[None]:
+    """Put the file and the line before the message of a UsageError."""
+    try:
+        yield
+    except UsageError as error:
+        raise UsageError(f"{source}:{line}: {error.message}", error.hint) from None
+
+
+def _header(line: str) -> list[str]:
+    """Return the names of the columns. Raises UsageError if they are not those of a target."""
+    header = line.split("\t")
     if sorted(header) != sorted(COLUMNS):
         hint = f"the first line names them, with tabs between: {' '.join(COLUMNS)}"
         missing = [name for name in COLUMNS if name not in header]
@@ -166,49 +178,51 @@ def _require_columns(header: Sequence[str], where: str) -> None:
         problem = f"has no column “{missing[0]}”" if missing else "has a column twice"
         if others:
             problem = f"has an unknown column “{others[0]}”"
-        raise UsageError(f"{where}: the table {problem}", hint)
+        raise UsageError(f"the table {problem}", hint)
+    return header
 
 
-def _cells(line: str, header: Sequence[str], where: str) -> Mapping[str, str]:
+def _cells(line: str, header: Sequence[str]) -> Mapping[str, str]:
     cells = [cell.strip() for cell in line.split("\t")]
     if len(cells) != len(header):
         problem = f"the row has {len(cells)} cells, the header {len(header)}"
-        raise UsageError(f"{where}: {problem}", "separate cells by one tab, empty ones too")
+        raise UsageError(problem, "separate cells by one tab, empty ones too")
     return dict(zip(header, cells, strict=True))
 
 
-def _rule(target: str, row: Mapping[str, str], where: str, schemas: Schemas | None) -> Rule:
+def _rule(target: str, row: Mapping[str, str], schemas: Schemas | None) -> Rule:
+    """Return the rule in a row. Raises UsageError for what is not as this module describes it."""
     for column in ("rule", "element", "field", "message", "source"):
         if not row[column]:
-            raise UsageError(f"{where}: {column} is empty", "only when, of and test may be empty")
+            raise UsageError(f"{column} is empty", "only when, of and test may be empty")
     if not _NAME.fullmatch(row["rule"]):
         raise UsageError(
-            f"{where}: “{row['rule']}” cannot be the name of a rule",
+            f"“{row['rule']}” cannot be the name of a rule",
             "write small letters, digits and hyphens: publication-year",
         )
     if row["level"] not in {MANDATORY, RECOMMENDED}:
         hint = f"write {MANDATORY} or {RECOMMENDED}"
-        raise UsageError(f"{where}: there is no level “{row['level']}”", hint)
-    of = _selector(row["of"], where, schemas) if row["of"] else None
+        raise UsageError(f"there is no level “{row['level']}”", hint)
+    of = _selector(row["of"], schemas) if row["of"] else None
     return Rule(
         f"{target}.{row['rule']}",
         row["element"],
         row["level"],
-        _terms(row["when"], where, schemas),
+        _terms(row["when"], schemas),
         of,
-        _fields(row["field"], where, None if of else schemas),
-        _test(row["test"], where),
+        _fields(row["field"], None if of else schemas),
+        _test(row["test"]),
         row["message"],
         row["source"],
     )
 
 
-def _terms(text: str, where: str, schemas: Schemas | None) -> Terms:
+def _terms(text: str, schemas: Schemas | None) -> Terms:
     terms: list[tuple[tuple[Condition, ...], ...]] = []
     for term in text.split(" and ") if text else ():
         alternatives: list[tuple[Condition, ...]] = []
         for written in term.split(" or "):
-            conditions = _conditions(written, where, schemas)
+            conditions = _conditions(written, schemas)
             if conditions[0].operator == "!=":  # none of the values: all must hold
                 alternatives.append(tuple(conditions))
             else:
@@ -217,62 +231,55 @@ def _terms(text: str, where: str, schemas: Schemas | None) -> Terms:
     return tuple(terms)
 
 
-def _conditions(text: str, where: str, schemas: Schemas | None) -> list[Condition]:
+def _conditions(text: str, schemas: Schemas | None) -> list[Condition]:
     """Return one condition for each of the values in `type=book|chapter`."""
     first, *others = text.split("|")
-    try:
-        condition = read_condition(first)
-        if schemas:
-            require_field(condition.path, schemas)
-    except UsageError as error:
-        raise UsageError(f"{where}: {error.message}", error.hint) from None
+    condition = read_condition(first)
+    if schemas:
+        require_field(condition.path, schemas)
     return [condition, *(condition._replace(value=each.strip()) for each in others)]
 
 
-def _fields(text: str, where: str, schemas: Schemas | None) -> Alternatives:
+def _fields(text: str, schemas: Schemas | None) -> Alternatives:
     alternatives = []
     for alternative in text.split(" | "):
         parts = alternative.split(" + ")
-        alternatives.append(tuple(_selector(part.strip(), where, schemas) for part in parts))
+        alternatives.append(tuple(_selector(part.strip(), schemas) for part in parts))
     return tuple(alternatives)
 
 
-def _selector(text: str, where: str, schemas: Schemas | None) -> Selector:
+def _selector(text: str, schemas: Schemas | None) -> Selector:
     """Return a selector; with `schemas`, its field must be one of theirs."""
     if match := _SETTING.fullmatch(text):
         setting, known = match["setting"], CatalogueSettings._fields
         if setting not in known:
             hint = did_you_mean(setting, known) or f"there is {', '.join(known)}"
-            raise UsageError(f"{where}: [catalogue] has no setting “{setting}”", hint)
+            raise UsageError(f"[catalogue] has no setting “{setting}”", hint)
         return Selector((), (), setting)
     match = _SELECTOR.fullmatch(text)
     if not match:
-        hint = (
-            "write names with dots between, and conditions in brackets: contributors[role=author]"
+        raise UsageError(
+            f"“{text}” is not a field",
+            "write names with dots between, and conditions in brackets: contributors[role=author]",
         )
-        raise UsageError(f"{where}: “{text}” is not a field", hint)
     path = tuple(match["path"].split("."))
     if schemas:
-        try:
-            require_field(path, schemas)
-        except UsageError as error:
-            raise UsageError(f"{where}: {error.message}", error.hint) from None
-    return Selector(path, _terms(match["condition"] or "", where, None))
+        require_field(path, schemas)
+    return Selector(path, _terms(match["condition"] or "", None))
 
 
-def _test(text: str, where: str) -> Test | None:
+def _test(text: str) -> Test | None:
     if not text:
         return None
     match = _TEST.fullmatch(text)
     if not match:
         hint = "write some, each or first, then a regular expression"
-        raise UsageError(f"{where}: “{text}” is not a test", hint)
+        raise UsageError(f"“{text}” is not a test", hint)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "error", FutureWarning
-            )  # of a pattern that may change its meaning
+            # of a pattern that may change its meaning
+            warnings.simplefilter("error", FutureWarning)
             return Test(match["how"], re.compile(match["pattern"]))
     except (re.error, FutureWarning) as error:
         problem = f"“{match['pattern']}” is not a regular expression: {error}"
-        raise UsageError(f"{where}: {problem}", "a backslash makes a character plain") from None
+        raise UsageError(problem, "a backslash makes a character plain") from None
