@@ -13,8 +13,9 @@ from exporter.records.field_order import field_order
 from exporter.records.schema import Field, Schemas
 
 _HEAD = ("id", "kind")
-_TRANSCRIBED = ("found", "inferred", "distinct_from")
-"""Fields about the evidence, which a card counts; they are read in the record."""
+_COUNTED = ("found", "inferred", "distinct_from")
+"""Fields about the evidence, of which a card says how many entries they have: they are read in the
+record."""
 
 
 class Line(NamedTuple):
@@ -41,12 +42,10 @@ def card(record: Record, schemas: Schemas, labels: RecordLabels) -> Iterator[Lin
             continue
         field = root.child(name) if root else None
         title = field_title(field, name)
-        if name in _TRANSCRIBED:
-            count = len(data[name])
-            yield Line(title, counted(count, "entry", "entries"))
+        if name in _COUNTED:
+            yield Line(title, counted(len(data[name]), "entry", "entries"))
             continue
-        value = data[name]
-        for text in _texts(value, field, labels):
+        for text in _texts(data[name], field, labels):
             yield Line(title, text)
             title = ""
 

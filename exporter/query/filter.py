@@ -35,8 +35,9 @@ class Filter(NamedTuple):
         if not (self.types or self.languages or self.subjects or self.conditions):
             return True
         data = record.data
+        type = data.get("type") or schemas.catalogued(record.kind).get("type", "")
         return (
-            self._has_type(record, data, schemas)
+            (not self.types or type in self.types)
             and (not self.languages or self._has_language(data))
             and (not self.subjects or self._has_subject(data))
             and all(
@@ -44,10 +45,6 @@ class Filter(NamedTuple):
                 for each in self.conditions
             )
         )
-
-    def _has_type(self, record: Record, data: Mapping[str, Any], schemas: Schemas) -> bool:
-        type = data.get("type") or schemas.catalogued(record.kind).get("type", "")
-        return not self.types or type in self.types
 
     def _has_language(self, data: Mapping[str, Any]) -> bool:
         """Return whether a record has one of the languages; `zh` stands for `zh-Hant`, too."""

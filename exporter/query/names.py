@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +71,7 @@ class RecordLabels:
     def __init__(self, records: Records, schemas: Schemas) -> None:
         self._records = records
         self._schemas = schemas
-        self._label = lru_cache(maxsize=None)(self._read)
+        self._label = cache(self._read)
 
     def __getitem__(self, id: str) -> str:
         return self._label(id)
