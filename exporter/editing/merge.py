@@ -84,13 +84,12 @@ def merge(old: str, new: str, collection: Collection, prefer: str = "") -> EditP
 
 
 def _require_no_reference(document: Document, other: Document, collection: Collection) -> None:
-    for pointer, target, _ in collection.schemas.references(document.kind, document.data):
-        if target == other.id:
-            raise UsageError(
-                f"{place_of(document, pointer)}: {document.id} refers to {other.id}",
-                "two records of which one refers to the other are not about the same thing; "
-                "remove the reference first if they are",
-            )
+    for pointer in collection.references_in(document, other.id):
+        raise UsageError(
+            f"{place_of(document, pointer)}: {document.id} refers to {other.id}",
+            "two records of which one refers to the other are not about the same thing; "
+            "remove the reference first if they are",
+        )
 
 
 def _edited(
@@ -141,13 +140,15 @@ def _compare(
 
 def _same(value: object, other: object) -> bool:
     """Return whether two values say the same: plain text says the same as one of several forms."""
-    forms = set(other.values()) if isinstance(other, Mapping) and _is_text(other) else {str(other)}
-    values = set(value.values()) if isinstance(value, Mapping) and _is_text(value) else {str(value)}
-    return {folded(each) for each in values} <= {folded(each) for each in forms}
+    return _forms(value) <= _forms(other)
 
 
-def _is_text(value: Mapping[str, Any]) -> bool:
-    return all(isinstance(each, str) for each in value.values())
+def _forms(value: object) -> set[str]:
+    """Return the forms of a text in all its languages, folded; any other value is one form."""
+    forms = [value]
+    if isinstance(value, Mapping) and all(isinstance(each, str) for each in value.values()):
+        forms = list(value.values())
+    return {folded(str(each)) for each in forms}
 
 
 def _with_former_ids(text: str, source: Document, target: Document) -> str:

@@ -136,8 +136,8 @@ def _with_markers(text: str, conflicts: Sequence[MergeConflict], size: int) -> s
     for conflict in conflicts:
         block = block_at(text, conflict.pointer)
         groups.setdefault(block.pointer, []).append(conflict)
-    blocks = sorted((block_at(text, pointer) for pointer in groups), reverse=True, key=_start)
-    for block in blocks:
+    blocks = [block_at(text, pointer) for pointer in groups]
+    for block in sorted(blocks, key=lambda each: each.start, reverse=True):
         found = groups[block.pointer]
         sides = []
         for place in (1, 2):
@@ -150,10 +150,6 @@ def _with_markers(text: str, conflicts: Sequence[MergeConflict], size: int) -> s
         )
         text = text[: block.start] + marked + text[block.end :]
     return text
-
-
-def _start(block: Block) -> int:
-    return block.start
 
 
 def _side(text: str, block: Block, data: Any, values: Sequence[tuple[Pointer, Any]]) -> str:

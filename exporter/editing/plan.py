@@ -9,7 +9,7 @@ from pathlib import Path
 from exporter.cache import Cache
 from exporter.errors import UsageError
 from exporter.records.atomic_write import write_records
-from exporter.records.document import Document, current_id, former_ids
+from exporter.records.document import Document, Pointer, current_id, former_ids
 from exporter.records.files import find_records, read_bytes, read_unchanged
 from exporter.records.loader import parse_document, read_schemas, read_settings
 from exporter.records.schema import Schemas
@@ -76,17 +76,19 @@ class Collection:
             raise unknown_record(id, known, current_id(id, known))
         return self.documents[id]
 
-    def references_to(self, id: str) -> Iterator[tuple[Document, list[tuple[str | int, ...]]]]:
+    def references_to(self, id: str) -> Iterator[tuple[Document, list[Pointer]]]:
         """Yield each other record that refers to a record, with the pointers of its references."""
         for document in self.documents.values():
             if document.kind not in self.schemas.kinds or id not in document.text:
                 continue
-            pointers = []
-            for pointer, target, _ in self.schemas.references(document.kind, document.data):
-                if target == id:
-                    pointers.append(pointer)
+            pointers = self.references_in(document, id)
             if pointers and document.id != id:
                 yield document, pointers
+
+    def references_in(self, document: Document, id: str) -> list[Pointer]:
+        """Return the pointers of the references of one record to another, or to itself."""
+        references = self.schemas.references(document.kind, document.data)
+        return [pointer for pointer, target, _ in references if target == id]
 
     def validated(
         self,

@@ -33,12 +33,7 @@ def rename(old: str, new: str, collection: Collection) -> EditPlan:
     plan = EditPlan()
     for other, pointers in collection.references_to(old):
         plan.change(other, _with_comments(_redirected(other, pointers, new), old, new))
-    own = [
-        pointer
-        for pointer, target, _ in collection.schemas.references(document.kind, document.data)
-        if target == old
-    ]
-    text = _redirected(document, own, new)
+    text = _redirected(document, collection.references_in(document, old), new)
     former = former_ids_to_add_to(document)
     text = appended(text, ("former_ids",), [old])
     if new in former:  # renamed back
