@@ -41,6 +41,24 @@ class Delivery(NamedTuple):
     lost_of_added: Sequence[Loss]
 
 
+class _LinkedChange(NamedTuple):
+    """A change between two linked catalogues.
+
+    `ids` are those of all records that changed, `added` those of new ones, and `current` has the ids
+    of renamed records by their old ids.
+    """
+
+    old: Catalogue
+    new: Catalogue
+    ids: Collection[str]
+    added: Collection[str]
+    current: Mapping[str, str]
+
+    def key(self, loss: Loss) -> tuple[object, ...]:
+        """Return what is the same of a loss before and after the change."""
+        return self.current.get(loss.record, loss.record), loss.pointer[:1], loss.reason
+
+
 def deliveries(
     before: CatalogueState,
     after: CatalogueState,
@@ -62,31 +80,31 @@ def deliveries(
     added = {each.id for each in changes if each.sort == "added"}
     works = sorted(_works_of(ids, new, after) | _works_of(ids, old, before))
     renamed = [(old_id, id) for old_id, id in current.items() if id in new.works]
-    found = []
-    for name in formats:
-        before_texts = {}
-        known: set[tuple[object, ...]] = set()
-        for id in works:
-            before_texts[current.get(id, id)], losses = _written(name, id, old)
-            known |= {_key(each, current) for each in losses}
-        changed: list[str] = []
-        lost: list[Loss] = []
-        for id in sorted({current.get(id, id) for id in works}):
-            text, losses = _written(name, id, new)
-            if text != before_texts.get(id, b""):
-                changed.append(id)
-            for loss in losses:
-                if loss.record in ids and _key(loss, current) not in known:
-                    known.add(_key(loss, current))
-                    lost.append(loss)
-        of_added = [each for each in lost if each.record in added]
-        lost = [each for each in lost if each.record not in added]
-        found.append(Delivery(name, changed, lost, of_added))
+    change = _LinkedChange(old, new, ids, added, current)
+    found = [_delivery(name, works, change) for name in formats]
     return Consequences(found, renamed, moves(old, new, changes))
 
 
-def _key(loss: Loss, current: Mapping[str, str]) -> tuple[object, ...]:
-    return current.get(loss.record, loss.record), loss.pointer[:1], loss.reason
+def _delivery(format_name: str, works: Iterable[str], change: _LinkedChange) -> Delivery:
+    """Return what a format delivers otherwise of some works, which may have their old ids."""
+    before = {}
+    known: set[tuple[object, ...]] = set()
+    for id in works:
+        before[change.current.get(id, id)], losses = _written(format_name, id, change.old)
+        known.update(map(change.key, losses))
+    changed: list[str] = []
+    lost: list[Loss] = []
+    for id in sorted({change.current.get(id, id) for id in works}):
+        text, losses = _written(format_name, id, change.new)
+        if text != before.get(id, b""):
+            changed.append(id)
+        for loss in losses:
+            if loss.record in change.ids and change.key(loss) not in known:
+                known.add(change.key(loss))
+                lost.append(loss)
+    of_added = [each for each in lost if each.record in change.added]
+    of_others = [each for each in lost if each.record not in change.added]
+    return Delivery(format_name, changed, of_others, of_added)
 
 
 def _works_of(ids: Collection[str], catalogue: Catalogue, state: CatalogueState) -> set[str]:
