@@ -157,11 +157,8 @@ def _changes_of_record(old: Record, new: Record, schemas: Schemas, labels: Label
     if old.json == new.json:
         return []
     root = schemas.root(new.kind) if new.kind in schemas.kinds else None
-    found = []
-    for change in _changes(old.data, new.data, root, (), labels):
-        if change.pointer not in {("id",), ("former_ids",)} and change.pointer[0] != "former_ids":
-            found.append(change)
-    return found
+    changes = _changes(old.data, new.data, root, (), labels)
+    return [each for each in changes if each.pointer[0] not in {"id", "former_ids"}]
 
 
 def _changes(

@@ -98,7 +98,7 @@ def _content(path: Path) -> bytes:
 
 
 def _source(record: str, path: str, records: Records) -> DeliverySource:
-    """Return a source. A step is a place in a list where the record has a list."""
+    """Return a source. A step of its pointer (RFC 6901) is a place where the record has a list."""
     value: Any = records.get(record)
     pointer: list[str | int] = []
     for written_step in path.split("/")[1:]:

@@ -24,7 +24,6 @@ from exporter.validate.report import Report, ReportedFinding, ReportedNote, Rule
 _START = Position(1, 1)
 _SEVERITIES = {True: Severity.ERROR, False: Severity.WARNING}
 
-
 _Where = tuple[str, Pointer]
 _Shown = tuple[str, Position]
 
@@ -62,9 +61,8 @@ class Readiness:
         """The closing line: how many works are ready, and how many are not."""
         number = self.number + len(self.wrong)
         ready = self.number - len(self.unready)
-        works = f"{counted(number, 'work')}"
         verb = "is" if 1 in {ready, number} else "are"
-        parts = [f"{ready:,} of {works} {verb} ready for {self.target.name}"]
+        parts = [f"{ready:,} of {counted(number, 'work')} {verb} ready for {self.target.name}"]
         if self.unready:
             lack = "lacks" if len(self.unready) == 1 else "lack"
             parts.append(f"{len(self.unready):,} {lack} something mandatory")

@@ -67,11 +67,10 @@ def unmet_rights(work: Work, forms: Mapping[str, str], day: date) -> Iterator[Mi
 
 def credit(work: Work, forms: Mapping[str, str]) -> Credit | None:
     """Return the credit of a work; None if its record says nothing of rights."""
-    holders = _holders(work)
-    holder = next((each for each in holders if each.id in forms), None)
+    holder = _holder_with_form(work, forms)
     line = (_filled(forms[holder.id], work, holder)[0] if holder else "") or work.plain("credit")
     licences = _addresses(work)
-    named = ", ".join(_name(each, work) for each in holders)
+    named = ", ".join(_name(each, work) for each in _holders(work))
     until = work.node.line("permission", "until")
     if not line and (licences or named or work.node.get("permission")):
         licence = next((_licence_name(each) for each in licences if _licence_name(each)), "")
@@ -108,17 +107,16 @@ def _licence(work: Work) -> Iterator[MissingRequirement]:
         statement = _RIGHTS_STATEMENT.match(address)
         code = statement[1] if statement else ""
         message = hint = ""
-        if attribution and not _has(
+        names_somebody = _has(
             work, "credit", "rights_holder", "contributors", "publisher", "rights"
-        ):
+        )
+        if attribution and not names_somebody:
             message = f"{_licence_name(address)} demands that the creator is named"
             hint = "add credit, rights_holder or contributors"
         elif statement and code not in _STATEMENTS:
             message = f"“{code}” is not a statement of RightsStatements.org"
             hint = f"use one of {', '.join(sorted(_STATEMENTS))}"
-        elif code in _NAMES_A_HOLDER and not _has(
-            work, "credit", "rights_holder", "rights", "contributors", "publisher"
-        ):
+        elif code in _NAMES_A_HOLDER and not names_somebody:
             message = f"{code} says that the work is in copyright, but no holder is named"
             hint = "add rights_holder, credit or rights; InC-RUU if no holder can be found"
         elif code in _DESCRIBES_A_RESTRICTION and not _has(work, "rights", "permission", "access"):
@@ -130,7 +128,7 @@ def _licence(work: Work) -> Iterator[MissingRequirement]:
 
 def _form(work: Work, forms: Mapping[str, str]) -> Iterator[MissingRequirement]:
     """Yield what keeps a work from the credit line that its holder asks for."""
-    holder = next((each for each in _holders(work) if each.id in forms), None)
+    holder = _holder_with_form(work, forms)
     if holder is None:
         return
     wanted, missing = _filled(forms[holder.id], work, holder)
@@ -181,6 +179,11 @@ def _holders(work: Work) -> list[Agent]:
         if not named:
             named = work.by_role(role)
     return list(named)
+
+
+def _holder_with_form(work: Work, forms: Mapping[str, str]) -> Agent | None:
+    """Return the first holder that asks for a credit line of a certain form."""
+    return next((each for each in _holders(work) if each.id in forms), None)
 
 
 def _name(agent: Agent, work: Work, tag: str = "") -> str:

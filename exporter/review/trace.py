@@ -199,7 +199,7 @@ class Tracer:
         if len(texts) < 2:
             yield from self._effects(texts, document)
             return
-        marked = self._marked(texts, document) if len(texts) <= _MOST_MARKS else None
+        marked = self._marked(texts, document)
         if marked is None:
             half = len(texts) // 2
             yield from self._effects_of_texts(texts[:half], document)
@@ -213,7 +213,7 @@ class Tracer:
         self, place: int, texts: Sequence[RecordedValue], document: _Delivery
     ) -> Iterator[RecordedValue]:
         """Yield those of some texts that a line comes from."""
-        marked = self._marked(texts, document) if len(texts) <= _MOST_MARKS else None
+        marked = self._marked(texts, document)
         if marked is None:
             yield from self._behind(place, texts, document)
         else:
@@ -225,8 +225,11 @@ class Tracer:
     ) -> list[list[int]] | None:
         """Return the places of the texts whose marks are on each line of a document.
 
-        None means that the document has other differences than the marks.
+        None means that the document has other differences than the marks, or that there are not
+        enough marks for so many texts.
         """
+        if len(texts) > _MOST_MARKS:
+            return None
         marks = ((each, f"{each.value}{_MARK.format(at)}") for at, each in enumerate(texts))
         lines = self._changed_document(marks, document)
         if lines is None or [_MARKS.sub("", line) for line in lines] != list(document.text):
@@ -264,7 +267,8 @@ class Tracer:
 
     def destinations(self, statements: Iterable[RecordedValue]) -> list[tuple[int, str]]:
         """Return the lines of the document of all works that statements lead to, with their numbers."""
-        works, text = self._deliverable(), self.document()
+        works = self._deliverable()
+        text = self._written(works, self._catalogue)
         document = _Delivery(self._records, works, text)
         numbers: set[int] = set()
         for statement in statements:
