@@ -10,7 +10,7 @@ with initials only is not, without a second fact.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -29,6 +29,10 @@ from exporter.importers.text import year_of
 from exporter.records.one_or_more import one_or_more
 
 _INITIAL = re.compile(r"(?:\b\w\.?[\s-]*)+")
+_GIVEN_NAMES = 20
+"""With how many of its given names a name is looked for; more are no name, but a text in its place."""
+_LARGE = 50
+"""From how many contributors on a work is a large company, which is kept once for all of them."""
 
 
 class Doubt(NamedTuple):
@@ -59,6 +63,9 @@ class KnownAgent:
     born: str = ""
     died: str = ""
     fellows: set[str] = field(default_factory=set)
+    """The names of those who contributed to the same works, but for those in `companies`."""
+    companies: list[Counter[str]] = field(default_factory=list)
+    """How many contributors have each name, for each work with very many contributors."""
     places: set[str] = field(default_factory=set)
     """Where works of the agent appeared: the keys of journals, books and series; of a publisher, the
     places of publication."""
@@ -98,19 +105,26 @@ class Agents:
             self._by_identifier.setdefault(identifier, agent)
 
     def _note_company(self, data: Mapping[str, Any]) -> None:
-        """Note who contributed to a work together, and where it appeared."""
-        found = []
+        """Note who contributed to a work together, and where it appeared.
+
+        Papers of physicists have thousands of authors: their names are not copied for each of them.
+        """
+        found: dict[str, KnownAgent] = {}
         for each in data.get("contributors") or ():
             agent = each.get("agent") if isinstance(each, Mapping) else None
             if agent in self._by_id:
-                found.append(self._by_id[agent])
+                found[agent] = self._by_id[agent]
         for body in one_or_more(data.get("publisher")):
             if isinstance(body, str) and body in self._by_id:
                 self._by_id[body].places |= _places(data)
         contexts = _contexts(data)
-        for agent in found:
+        company = Counter(name for agent in found.values() for name in agent.names)
+        for agent in found.values():
             agent.places |= contexts
-            for other in found:
+            if len(found) >= _LARGE:
+                agent.companies.append(company)
+                continue
+            for other in found.values():
                 if other is not agent:
                     agent.fellows |= other.names
 
@@ -267,8 +281,7 @@ class Agents:
         born, died = _year(agent.facts, "born"), _year(agent.facts, "died")
         if (born and born == known.born) or (died and died == known.died):
             return True
-        names = compared_names(agent.forms)
-        if known.fellows & (scope.fellows - names) or known.places & scope.contexts:
+        if known.places & scope.contexts or _have_worked_together(known, agent, scope.fellows):
             return True
         return known.new and not any(_has_initials_only(form) for _, form in agent.forms)
 
@@ -346,7 +359,8 @@ def _known(data: Mapping[str, Any]) -> KnownAgent:
 def _short_names(forms: Iterable[tuple[str, Any]]) -> set[str]:
     """Return the names, as they are compared, with initials for some or all of the given names.
 
-    Of a name that is not in parts, the last word counts as the family name.
+    Of a name that is not in parts, the last word counts as the family name. What grows with the
+    square of the length of a name has to have a bound.
     """
     found = set()
     for _, form in forms:
@@ -355,9 +369,21 @@ def _short_names(forms: Iterable[tuple[str, Any]]) -> set[str]:
         else:
             given = folded(form.get("given", "")).split()
             family = folded(family_and_given(form)[0])
-        initials = [each[0] for each in given]
+        initials = [each[0] for each in given[:_GIVEN_NAMES]]
         found |= {" ".join([*initials[:end], family]) for end in range(1, len(initials) + 1)}
     return found
+
+
+def _have_worked_together(known: KnownAgent, agent: NamedAgent, fellows: set[str]) -> bool:
+    """Return whether somebody else among the contributors of an entry is a fellow of an agent there is."""
+    own = compared_names(agent.forms)
+    if any(name not in own for name in fellows & known.fellows):
+        return True
+    return any(
+        name not in own and company[name] > (name in known.names)
+        for company in known.companies
+        for name in fellows
+    )
 
 
 def _has_initials_only(form: Any) -> bool:

@@ -30,6 +30,10 @@ _ALIKE = 0.6
 """How like two titles under one number have to be. Source: the same DOI with another title is
 usually a mistake of copying, while a subtitle or another spelling leaves most of the letters."""
 
+_COMPARED = 20
+"""With how many works under its number a work is compared. A number that more works have stands for
+none of them: it is a placeholder, or that of a series or of a set of volumes."""
+
 
 class Duplicate(NamedTuple):
     """The record that an entry repeats, and the fact that says so."""
@@ -51,6 +55,8 @@ class Duplicates:
 
     def __init__(self, records: Iterable[Mapping[str, Any]]) -> None:
         self._by_identifier: dict[tuple[str, str], list[_Known]] = defaultdict(list)
+        self._by_volume: dict[tuple[tuple[str, str], str, str], _Known] = {}
+        """The works under a number that many have, by their titles and volumes as well."""
         self._by_statement: dict[tuple[str, ...], str] = {}
         self.names: dict[str, set[str]] = {}
         """What tells the agents with a record from others, by id."""
@@ -67,7 +73,11 @@ class Duplicates:
         """Add a work with its id."""
         known = _known(data)
         for identifier in _identifiers(data):
-            self._by_identifier[identifier].append(known)
+            there = self._by_identifier[identifier]
+            if len(there) < _COMPARED:
+                there.append(known)
+            else:
+                self._by_volume.setdefault((identifier, known.title, known.volume), known)
         for statement in self._statements(data):
             self._by_statement.setdefault(statement, known.id)
 
@@ -75,7 +85,11 @@ class Duplicates:
         """Return the record that says the same of the same work, or None."""
         new = _known(data)
         for scheme, number in _identifiers(data):
-            for known in self._by_identifier.get((scheme, number), ()):
+            there = list(self._by_identifier.get((scheme, number), ()))
+            if len(there) == _COMPARED:
+                same = self._by_volume.get(((scheme, number), new.title, new.volume))
+                there += [same] if same else []
+            for known in there:
                 if _same_work(known, new):
                     label = scheme.replace("_", " ").upper()
                     return Duplicate(known.id, f"the same {label}, {number}")
@@ -152,7 +166,8 @@ def _same_work(known: _Known, new: _Known) -> bool:
 def _alike(one: str, other: str) -> bool:
     if one == other or one.startswith(other) or other.startswith(one):
         return True
-    return SequenceMatcher(None, one[:200], other[:200], autojunk=False).ratio() >= _ALIKE
+    matcher = SequenceMatcher(None, one[:200], other[:200], autojunk=False)
+    return matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
 
 
 def compared_numbers(identifiers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
