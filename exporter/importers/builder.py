@@ -411,12 +411,14 @@ class EntryBuilder:
         own = self.data.get("type") or self.schemas.catalogued(self.data["kind"]).get("type", "")
         return str(own)
 
-    def kind(self, type: str, *, heard: bool = False) -> None:
+    def kind(self, type: str, *, heard: bool = False, read: bool = False) -> None:
         """Set what the work is, as a CSL type; the kind follows from it.
 
-        `heard` says that the source calls it sound: an interview is then a recording and no film.
+        `heard` says that the source calls it sound: an interview is then a recording and no film. One
+        that is `read` is neither.
         """
-        self.data["kind"] = kind_of(type, self.schemas, heard=heard)
+        kind = kind_of(type, self.schemas, heard=heard)
+        self.data["kind"] = "source" if read and kind in {"film", "recording"} else kind
         self.data.pop("type", None)
         if self.schemas.catalogued(self.data["kind"]).get("type") != type:
             self.data["type"] = type

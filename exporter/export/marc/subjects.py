@@ -216,10 +216,23 @@ def _genres(draft: MarcDraft) -> None:
     row = draft.context.crosswalk.row("type", work.type)
     if work.type == "document" and "type" in work.data:
         draft.context.weaken(work, ("type",), work.type, "as any text")
-    elif not (said or draft.material.perceived) and row.match == "broad":
+    elif _is_told_apart(draft) or (not (said or draft.material.perceived) and row.match == "broad"):
         label = vocabulary("types").get(work.type, {}).get("label", work.type)
         put("655", " 4", "a", label, about=("type",))
     put("655", " 4", "a", work.text("genre"), about=("genre",))
+
+
+def _is_told_apart(draft: MarcDraft) -> bool:
+    """Return whether a work needs a word beside the term for its type.
+
+    A text with the term Interviews or Speeches may also be a whole book of them.
+    """
+    material = draft.material
+    return (
+        draft.work.type in {"interview", "speech"}
+        and material.codes["LDR/06-07"] == "am"
+        and not material.is_part
+    )
 
 
 def _forms_in_words(draft: MarcDraft) -> set[str]:

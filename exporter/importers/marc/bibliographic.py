@@ -13,6 +13,7 @@ from exporter.importers.languages import script_of
 from exporter.importers.marc.coded import language_of_work
 from exporter.importers.marc.field import SourceField, SourceRecord
 from exporter.importers.marc.linking import put_link, stated_relation
+from exporter.importers.marc.material import says_type, type_of
 from exporter.importers.marc.names import agent
 from exporter.importers.marc.number_fields import NumberFields
 from exporter.importers.marc.publication_fields import PublicationFields
@@ -33,7 +34,7 @@ from exporter.validate.synonyms import ROLES, synonym
 _NAMES = ("100", "110", "111", "700", "710", "711")
 _LOCAL = re.compile(r"9..|.9.|..9|[0-9]*[A-Za-z].*")
 """Tags that MARC 21 leaves to each library, and those that are not numbers."""
-_PUBLISHED_THESIS = re.compile(
+_THESIS = re.compile(
     r"originally|(?:slightly |thoroughly )?(?:rev|abridge|enlarge|condense)|based on|zugl",
     re.IGNORECASE,
 )
@@ -63,7 +64,9 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
     def read(self) -> Entry:
         """Return the entry."""
         builder = self.builder
-        builder.kind(self._type())
+        self.type = type_of(self.record)
+        medium = self.record.leader[6:7]
+        builder.kind(self.type, heard=medium in "ij", read=medium == "a")
         if self.record.leader[7:8] == "c":
             builder.data["level"] = "collection"
         self._languages()
@@ -85,25 +88,6 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
                 self._leave_rest(other, field.subfields)
         return builder.finish()
 
-    def _type(self) -> str:
-        kind, level = self.record.leader[6:7], self.record.leader[7:8]
-        genres = [line(each.peek("a")).rstrip(" .").lower() for each in self.record.named("655")]
-        if any(not _PUBLISHED_THESIS.match(each.peek("a")) for each in self.record.named("502")):
-            return "thesis"
-        stated = next(filter(None, (TABLE.word("genretype", each) for each in genres)), "")
-        if stated and not self.record.named("502"):
-            return stated
-        if TABLE.word("leader", kind):
-            return TABLE.word("leader", kind)
-        if level in {"s", "i"}:
-            return "periodical" if level == "s" else "webpage"
-        if level in {"a", "b"}:
-            host = self.record.named("773")
-            stated = next(filter(None, (TABLE.word("parttype", each) for each in genres)), "")
-            in_journal = any(each.peek("x") for each in host)
-            return stated or ("article-journal" if in_journal else "chapter")
-        return "book"
-
     def _field(self, field: SourceField) -> None:
         tag = field.tag
         if TABLE.word("frame", tag):
@@ -116,7 +100,7 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         elif TABLE.word("subject", tag):
             put_subject(self.builder, field, self._clean)
         elif TABLE.word("link", tag):
-            put_link(self.builder, field, self._clean, self._tags(field))
+            put_link(self.builder, field, self._clean, self._tags(field), self.coded.date)
         elif TABLE.word("class", tag):
             self._class(field, TABLE.word("class", tag))
         elif TABLE.word("plain", tag):
@@ -300,6 +284,9 @@ class _MarcReader(TitleFields, NumberFields, PublicationFields):
         put_chain_link(self.builder, field, self._clean)
 
     def _field_655(self, field: SourceField) -> None:
+        if says_type(field, self.type):
+            field.take("a2")
+            return
         put_genre(self.builder, field, self._clean)
 
     def _field_856(self, field: SourceField) -> None:

@@ -32,11 +32,11 @@ _LEVEL = re.compile(
 
 
 def put_link(
-    builder: EntryBuilder, field: SourceField, clean: Clean, tags: tuple[str, str]
+    builder: EntryBuilder, field: SourceField, clean: Clean, tags: tuple[str, str], coded: str
 ) -> None:
     """Add the related work that a field describes, under the relation of its tag.
 
-    `tags` are the languages of the field and of its other script.
+    `tags` are the languages of the field and of its other script, `coded` is the date in 008.
     """
     relation, note = _relation(field, clean)
     work: dict[str, Any] = {}
@@ -58,7 +58,7 @@ def put_link(
     _imprint(work, field, clean)
     note += [clean(each) for each in field.take("d")]  # what states no date that is understood
     if relation == "part_of":
-        note = [each for each in note if not _place_in_host(builder, each)]
+        note = [each for each in note if not _place_in_host(builder, each, coded)]
     text = "; ".join(each for each in note if each)
     if text:
         work["note"] = text
@@ -148,7 +148,7 @@ def _imprint(work: dict[str, Any], field: SourceField, clean: Clean) -> None:
         work["publisher"] = {"name": match[2], "kind": "organization"}
 
 
-def _place_in_host(builder: EntryBuilder, text: str) -> bool:
+def _place_in_host(builder: EntryBuilder, text: str, coded: str) -> bool:
     """Set volume, issue and pages from “Vol. 3, no. 2 (2001), p. 1-20”.
 
     Return whether that is all that it says: a size beside it, or another date, is left for a note.
@@ -166,16 +166,19 @@ def _place_in_host(builder: EntryBuilder, text: str) -> bool:
     for name, value in found.items():
         builder.data.setdefault(name, value)
     rest = re.sub(r"[\s,.;:()\[\]]+", " ", rest).strip()
-    return not rest or _is_date_of(builder, edtf(rest))
+    return not rest or _is_date_of(builder, edtf(rest), coded)
 
 
-def _is_date_of(builder: EntryBuilder, date: str) -> bool:
-    """Return whether the date of an issue is that of its article, which it may state more exactly."""
+def _is_date_of(builder: EntryBuilder, date: str, coded: str) -> bool:
+    """Return whether the date of an issue is that of its article, which it may state more exactly.
+
+    An article without a date of its own has that of its issue, unless 008 states another one.
+    """
     if not date:
         return False
     stated = builder.data.get("issued", "")
-    if not stated:
-        return True  # the date in 008 is that of the issue, too, and is read after all fields
     if isinstance(stated, dict):
         return str(stated.get("date", "")).startswith(date)
-    return builder.refine_date("issued", date)
+    if not stated and coded.startswith(date):
+        return True  # the date in 008 is read after all fields
+    return (bool(stated) or date.startswith(coded)) and builder.refine_date("issued", date)

@@ -109,6 +109,13 @@ CASES = [
      "{kind: book, issued: 2008, original_date: 1865, other_languages: {original: ru}}"),
     ("a span within a year has one date", "008/06-14", ["s1980    "],
      "{kind: recording, type: interview, created: 1980-07-28/1980-08-20}"),
+    ("a case in a reporter is a component part", "LDR/06-07", ["aa"],
+     "{kind: legal, type: legal_case, part_of: {title: Reports}}"),
+    ("an interview that is heard as well", "LDR/06-07", ["ia"],
+     "{kind: recording, type: interview, container_title: Talks}"),
+    ("an interview alone is none", "LDR/06-07", ["am"], "{kind: source, type: interview}"),
+    ("and is told from a book of interviews", "655 $a", ["Interviews", "Interview"],
+     "{kind: source, type: interview}"),
     ("a copy has a number", "852 $t", ["2"], "{holdings: [{shelfmark: A 1, copy: Copy 2}]}"),
 ]  # fmt: skip
 

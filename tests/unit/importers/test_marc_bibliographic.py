@@ -797,3 +797,49 @@ def test_what_the_place_in_a_host_says_besides_is_kept(
     entry = read(TITLE, field("260", "  ", "c1897"), field("773", "0 ", "tHost", place))
     assert entry.data["volume"] == "2"
     assert (entry.data["part_of"].get("note"), entry.data["issued"]) == (note, issued)
+
+
+@pytest.mark.parametrize(
+    ("dates", "place", "expected", "note"),
+    [
+        ("s1999", "gVol. 3 (1999-02-14), p. 1-20", "1999-02-14", None),
+        ("s1999", "gVol. 3 (14 Feb. 1999), p. 1-20", "1999-02-14", None),
+        ("n    ", "gVol. 3, no. 2 (1999), p. 1-20", "1999", None),
+        ("e19990214", "gVol. 3 (1999), p. 1-20", "1999-02-14", None),
+        ("s2001", "gVol. 3 (1999), p. 1-20", "2001", "Vol. 3 (1999), p. 1-20"),
+    ],
+)
+def test_the_date_of_an_issue_is_that_of_its_article(
+    dates: str, place: str, expected: str, note: str | None
+) -> None:
+    """It may be more exact than 008, or stand alone; another year than that of 008 is a note."""
+    entry = read(TITLE, field("773", "0 ", "tHost", place), leader="aa", dates=dates)
+    assert (entry.data["issued"], entry.data["part_of"].get("note")) == (expected, note)
+    assert (entry.data["volume"], entry.data["pages"]) == ("3", "1-20")
+
+
+@pytest.mark.parametrize(
+    ("leader", "fields", "expected"),
+    [
+        ("am", [("655", " 4", "aInterview")], "source interview"),
+        ("aa", [("655", " 7", "aInterviews", "2lcgft")], "source interview"),
+        ("am", [("655", " 7", "aInterviews", "2lcgft")], "book"),
+        ("im", [("655", " 7", "aInterviews", "2lcgft")], "recording interview"),
+        ("im", [("655", " 7", "aRadio programs.", "2lcgft")], "recording broadcast"),
+        ("gm", [("655", " 7", "aTelevision programs", "2lcgft")], "film broadcast"),
+        ("am", [("655", " 7", "aHearing", "2local")], "legal hearing"),
+        ("am", [("655", " 7", "aHearing", "2aat")], "book"),
+        ("am", [("655", " 7", "aCourt decisions and opinions", "2lcgft")], "legal legal_case"),
+        ("mm", [("336", "  ", "acomputer dataset", "bcod")], "dataset"),
+        ("mm", [("336", "  ", "bcod"), ("336", "  ", "bcop")], "software"),
+        ("aa", [("773", "0 ", "7nnas", "tTimes")], "article article-journal"),
+        ("aa", [("773", "0 ", "7nnai", "tSite")], "website"),
+        ("tc", [("655", " 7", "aPersonal correspondence", "2lcgft")], "manuscript"),
+    ],
+)
+def test_the_genre_and_the_codes_tell_the_type(
+    leader: str, fields: list[tuple[str, ...]], expected: str
+) -> None:
+    entry = read(TITLE, *(field(*each) for each in fields), leader=leader)
+    words = " ".join(filter(None, (entry.data["kind"], entry.data.get("type"))))
+    assert words == expected

@@ -521,3 +521,23 @@ def test_the_exact_type_comes_back_from_dublin_core(name: str, type: str, tmp_pa
     own = read_schemas(ROOT).catalogued(data["kind"]).get("type")
     assert data.get("type", own) == type
     assert "genre" not in data
+
+
+@pytest.mark.parametrize(
+    "type",
+    [
+        *("article-magazine", "bill", "broadcast", "dataset", "entry-dictionary", "hearing"),
+        *("interview", "legal_case", "legislation", "pamphlet", "personal_communication"),
+        *("regulation", "report", "review-book", "speech", "standard", "treaty"),
+    ],
+)
+@pytest.mark.parametrize("hosted", [{}, {"container_title": "Tea"}], ids=["alone", "part"])
+def test_the_exact_type_comes_back_from_marc(
+    type: str, hosted: dict[str, str], tmp_path: Path
+) -> None:
+    """By codes, by a genre, or by our word for the type, which is no genre of the record."""
+    record = {"id": "w", "kind": "source", "type": type, "language": "en", "title": "T", **hosted}
+    [data] = came_back("marcxml", tmp_path, record)
+    own = read_schemas(ROOT).catalogued(data["kind"]).get("type")
+    assert data.get("type", own) == type
+    assert all("scheme" in each for each in data.get("genre_terms", ()))
