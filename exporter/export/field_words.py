@@ -6,6 +6,7 @@ is the label, and the value is said in plain text, each language of a text by it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterator, Mapping
 from typing import NamedTuple
 
@@ -27,6 +28,9 @@ LABEL_LANGUAGE = "en"
 """The language of the titles in the schemas, and of dates in words."""
 NO_LANGUAGE = "und"
 """The tag of a code, a number, or words in several languages."""
+_SHORT = re.compile(r"\W*[0-9a-zA-ZªºÀ-ÿ.:/]+\W*")
+"""One word in Latin letters or digits."""
+_BRACKETED = re.compile(r"\[(.*?)\]")
 SELF_EVIDENT = frozenset(
     {"agent", "date", "position", "role", "roles", "text", "term", "title", "type", "work"}
 )
@@ -105,9 +109,16 @@ def with_words(text: Text, before: str = "", after: str = "") -> Text:
 
 
 def in_template(text: Text, template: str, label: str) -> Text:
-    """Return a text in the words of a template: `{label}: …` has it behind the label of its field."""
-    before, _, after = template.replace("{label}", label).partition("…")
-    return with_words(text, before, after)
+    """Return a text in the words of a template: `{label}: …` has it behind the label of its field.
+
+    Words in brackets, `[{label}: ]…`, stand only with a value that does not tell what it is: `1`, `2nd`.
+    """
+    bare, worded = (_BRACKETED.sub(by, template).replace("{label}", label) for by in ("", r"\1"))
+    forms = {}
+    for tag, form in text:
+        before, _, after = (worded if _SHORT.fullmatch(form) else bare).partition("…")
+        forms[tag] = f"{before}{form}{after}"
+    return Parallel(text.language, forms, text.pointer, text.plain)
 
 
 def plain_fields(

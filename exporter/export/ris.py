@@ -96,6 +96,10 @@ class RisRecord(CitationWriter):
         self.places = dict(places(self.table, "tag", ("*", self.type)))
         if self.type == "ART" and not work.text("medium"):
             self.places["genre"] = "M3"
+        if work.text("authority") and self.places.get("authority") in {"PB", "A2"}:
+            self.places["publisher"] = (
+                "N1"  # readers take the first value for the court, or the office
+            )
 
     def __str__(self) -> str:
         """Return the record with the end of its last line."""

@@ -17,6 +17,7 @@ from lxml import etree
 from exporter.export.registry import crosswalk
 from exporter.model.agent import Name
 from tests.conftest import ROOT, exporter, official, program, run
+from tests.support.coverage import exported, parsed
 from tests.support.exported import Delivered, of_both
 from tests.support.facts import language_of, leaves, stated
 from tests.support.markup_attacks import ATTACKS, write_attacked
@@ -514,3 +515,22 @@ def test_no_text_of_these_fields_is_missing_or_changed(delivered: Delivered) -> 
         texts = {text for _, _, text in found[id]}
         for field in CARRIED:
             assert set(leaves(work.get(field, []))) <= texts, (id, field)
+
+
+@pytest.mark.parametrize("format", ["dc", "dcterms"])
+@pytest.mark.parametrize(
+    ("record", "lines"),
+    [
+        ("{edition: '1'}", ["Edition: 1"]),
+        ("{edition: {en: 2nd, ja: 第2版}}", ["Edition: 2nd", "第2版"]),
+        ("{edition: Second edition}", ["Second edition"]),
+        ("{kind: map, scale: '1:25000'}", ["Scale: 1:25000"]),
+        ("{kind: map, scale: Scale 1:25 000}", ["Scale 1:25 000"]),
+    ],
+)
+def test_a_mere_number_has_the_name_of_its_field(
+    record: str, lines: list[str], format: str
+) -> None:
+    """A description that is `1` could be anything."""
+    root = etree.fromstring(exported(format, parsed(record)).encode())
+    assert [each.text for each in root.iter("{*}description")] == lines

@@ -23,6 +23,7 @@ from exporter.export.ris import ris_date, ris_name
 from exporter.model.agent import Name
 from exporter.model.date import parse_date
 from tests.conftest import ROOT, exporter, program, run
+from tests.support.coverage import exported, parsed
 from tests.support.exported import OfCatalogue
 from tests.support.facts import leaves, recorded, stated
 from tests.support.names import BIDEN, ENDO, GOGH, HUMBOLDT, KING, KING_ALONE, SMITH_AND_SONS
@@ -547,3 +548,26 @@ def test_what_a_librarian_looks_for(tmp_path: Path) -> None:
     assert "keywords = {Maps}," in found["bibtex"]
     assert "annote = {Scale 1:50 000." in found["bibtex"]
     assert '"keyword": "Maps"' in found["csl-json"]
+
+
+@pytest.mark.parametrize(
+    ("record", "line"),
+    [
+        ("{kind: legal, type: legal_case, authority: High Court}", "PB  - High Court"),
+        ("{kind: legal, type: bill, authority: Diet}", "T3  - Diet"),
+        ("{kind: legal, type: hearing, authority: Diet}", "T3  - Diet"),
+        ("{kind: patent, authority: Patent Office}", "A2  - Patent Office"),
+        ("{kind: legal, type: legislation, authority: Diet}", "N1  - Authority: Diet."),
+    ],
+)
+def test_the_authority_stands_where_zotero_reads_it(record: str, line: str) -> None:
+    """Who published it then stands in the notes, since readers take the first value of a tag.
+
+    Source: Zotero’s translator RIS.js, court, legislativeBody, issuingAuthority; RIS Format
+    Specifications 2012, Case, Bill, Hearing, Patent.
+    """
+    lines = exported("ris", parsed(record.replace("}", ", publisher: {name: Press}}"))).splitlines()
+    assert line in lines
+    assert [each[:2] for each in lines if "Press" in each] == (
+        ["N1"] if line[:2] in {"PB", "A2"} else ["PB"]
+    )

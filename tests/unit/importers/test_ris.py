@@ -141,3 +141,16 @@ def test_a_doi_among_the_links_to_files_is_no_file() -> None:
     [work], _ = read("ris", "TY  - JOUR\nTI  - Tea\nL3  - 10.1016/j.agee.2016.06.041\nER  - \n")
     assert work.data["identifiers"] == {"doi": "10.1016/j.agee.2016.06.041"}
     assert work.leftovers == []
+
+
+@pytest.mark.parametrize(
+    ("format", "content"),
+    [
+        ("ris", "TY  - CASE\nTI  - A v. B\nPB  - High Court\nER  - \n"),
+        ("enw", "%0 Case\n%T A v. B\n%I High Court\n"),
+    ],
+)
+def test_the_publisher_of_a_case_is_the_court(format: str, content: str) -> None:
+    [work], _ = read(format, content)
+    assert work.data["authority"] == "High Court"
+    assert "publisher" not in work.data
