@@ -3,10 +3,10 @@
 The elements stand in a format's table with their prefix, `dc:title`, `dcterms:abstract`; the table
 alone decides whether a field goes into an element or into its refinement. A target with words
 behind the element puts them around the value: `dc:description {label}: …`, where the label is the
-title of the field in its schema; `[{label}: ]…` has it before a mere number. Each text says its language. A text in several languages is one
-value for each; a name is one value only, for two would be two persons. Readers that hold one value
-take the first title, publisher, description and type; the address of a work is its last identifier,
-where MarcEdit takes the link from.
+title of the field in its schema; `[{label}: ]…` has it before a mere number. Each text says its
+language. A text in several languages is one value for each; a name is one value only, for two would
+be two persons. Readers that hold one value take the first title, publisher, description and type;
+the address of a work is its last identifier, where MarcEdit takes the link from.
 """
 
 from __future__ import annotations

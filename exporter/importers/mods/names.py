@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
 from exporter.importers.authority_numbers import number_of
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.entry import Leftover, NamedAgent
 from exporter.importers.headings import dates_of_life, without_dates
+from exporter.importers.languages import script_of
 from exporter.importers.mods.elements import TABLE, tag_of_element
 from exporter.importers.names import agent, bodies, inverted
 from exporter.importers.relators import role_of
@@ -25,6 +29,27 @@ _KINDS = {
 }
 
 
+class _Read(NamedTuple):
+    """A name that was read: whom it names, its language, the roles it states, its numbers in authority files."""
+
+    named: NamedAgent
+    tag: str
+    roles: frozenset[str]
+    numbers: frozenset[tuple[str, Any]]
+
+    def continues(self, before: _Read) -> bool:
+        """Return whether it is the name before it in another script, although no altRepGroup says so.
+
+        That is so if one number in an authority file stands with both, in the same roles.
+        """
+        scripts = {script_of(form.display) for form in (self.named, before.named)}
+        return (
+            bool(self.numbers & before.numbers)
+            and (self.named.kind, self.roles) == (before.named.kind, before.roles)
+            and len(scripts - {""}) == 2
+        )
+
+
 class NameReader:
     """Reads the names of one record."""
 
@@ -32,6 +57,7 @@ class NameReader:
         self.builder = builder
         self.groups: dict[str, tuple[NamedAgent, str]] = {}
         """By altRepGroup, whom the elements name of which each has the name in one script."""
+        self.before: _Read | None = None
 
     def name(self, node: SourceNode) -> None:
         """Read a contributor, or the name of one in another script."""
@@ -40,10 +66,17 @@ class NameReader:
         named = self.agent(node)
         if named is None:
             return
+        stated = node.first("role") is not None
+        roles = self.roles(node)
+        before, self.before = self.before, _read(node, named, roles if stated else ())
+        if before and self.before.continues(before):
+            _add_form(before.named, before.tag, node, named)
+            self.before = before
+            return
         self._begin_group(node, named)
         printed = line(node.peek("displayForm"))
         printed = "" if printed == named.display else printed
-        for role in self.roles(node):
+        for role in roles:
             contributor = self.builder.contribute(role, named, printed=printed)
         affiliation = bodies(each.read() for each in node.all("affiliation"))
         if affiliation:
@@ -126,11 +159,8 @@ class NameReader:
         other = self.agent(node) if named else None
         if named is None or other is None:
             return False
+        _add_form(named, first_tag, node, other)
         self.roles(node)
-        for each in node.all("affiliation"):
-            each.read()
-        named.forms[0] = (named.forms[0][0] or first_tag, named.forms[0][1])
-        named.forms += [(tag_of_element(node), form) for _, form in other.forms]
         return True
 
     def _other_names(self, named: NamedAgent, node: SourceNode) -> None:
@@ -173,3 +203,19 @@ class NameReader:
             named.facts.update(facts)
         else:
             self.builder.leave("name/namePart", date, "this date is not understood", node.line)
+
+
+def _add_form(named: NamedAgent, tag: str, node: SourceNode, other: NamedAgent) -> None:
+    """Add the name of an element to one in another script, whose language is `tag`."""
+    for each in node.all("affiliation"):
+        each.read()
+    named.forms[0] = (named.forms[0][0] or tag, named.forms[0][1])
+    named.forms += [(tag_of_element(node), form) for _, form in other.forms]
+
+
+def _read(node: SourceNode, named: NamedAgent, roles: Iterable[str]) -> _Read:
+    numbers = set(named.identifiers.items())
+    address = node.peek("@valueURI").rstrip("/")
+    if address.count("/") > _OF_A_HOST:
+        numbers.add(("", address))
+    return _Read(named, tag_of_element(node), frozenset(roles), frozenset(numbers))

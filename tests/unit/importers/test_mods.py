@@ -389,3 +389,48 @@ def test_the_title_of_rank_of_a_name_without_a_family_is_kept() -> None:
         "creator person {'given': 'Marcus Aurelius', 'title': 'Emperor of Rome'}"
     ]
     assert data["subjects"] == [{"person": "Marcus Aurelius, Emperor of Rome"}]
+
+
+_VIAF = "https://viaf.org/viaf/59124"
+_ROLE = "<role><roleTerm>author</roleTerm></role>"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (f'valueURI="{_VIAF}"', f'valueURI="{_VIAF}"', 1),
+        ('valueURI="https://example.org/agents/7"', 'valueURI="https://example.org/agents/7"', 1),
+        (f'valueURI="{_VIAF}"', "", 2),
+        (f'valueURI="{_VIAF}"', 'valueURI="https://viaf.org/viaf/59125"', 2),
+        ('valueURI="https://viaf.org/viaf"', 'valueURI="https://viaf.org/viaf"', 2),
+        (f'type="corporate" valueURI="{_VIAF}"', f'type="personal" valueURI="{_VIAF}"', 2),
+    ],
+)
+def test_names_in_two_scripts_with_one_number_name_one(
+    first: str, second: str, expected: int
+) -> None:
+    """Not every system writes altRepGroup; without a number, nothing says that they name one person."""
+    entry = read(
+        f"<name {first}><namePart>夏目漱石</namePart>{_ROLE}</name>"
+        f'<name {second} script="Latn"><namePart>Natsume, Sōseki</namePart>{_ROLE}</name>'
+        f"<name><namePart>Leaf, Ann</namePart>{_ROLE}</name>"
+    )
+    makers = [each["agent"] for each in entry.data["contributors"]]
+    assert len(makers) == expected + 1
+    assert len(makers[0].forms) == 3 - expected
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        f"<namePart>Mitford, A. B.</namePart>{_ROLE}",
+        "<namePart>夏目漱石</namePart><role><roleTerm>editor</roleTerm></role>",
+    ],
+)
+def test_one_number_alone_does_not_unite_names(second: str) -> None:
+    """In one script, they are two names of a person; in another role, another statement."""
+    entry = read(
+        f'<name valueURI="{_VIAF}"><namePart>Natsume, Sōseki</namePart>{_ROLE}</name>'
+        f'<name valueURI="{_VIAF}">{second}</name>'
+    )
+    assert len(entry.data["contributors"]) == 2
