@@ -20,9 +20,11 @@ from exporter.cite.names import NameElement, NamesElement
 from exporter.cite.numbers import formatted
 from exporter.cite.page_ranges import page_ranges
 from exporter.cite.quotation_marks import QuotationMarks
+from exporter.cite.schema_fault import Fault, Schema
 from exporter.cite.state import BIBLIOGRAPHY, RenderingState
 from exporter.cite.style_files import style_file
 from exporter.cite.variables import Label, NumberElement, Variable
+from exporter.cite.xml_places import place_in_xml
 from exporter.errors import UsageError
 from exporter.suggest import did_you_mean
 
@@ -30,6 +32,12 @@ MOST_ELEMENTS, DEEPEST = 100_000, 150
 """How many elements a style may render of an item, and how deep they may be nested, macros
 expanded. In the CSL project's styles there are at most 3,050 and 72."""
 _A_STYLE_IS = "a style is an XML file of CSL 1.0"
+_XML_HINTS = (
+    ("EntityRef", "write & as &amp;"),
+    ("Entity '", "write the character itself"),
+    ("'<'", "write < as &lt;"),
+)
+"""What is to be done about faults of XML whose messages name functions of libxml2."""
 
 
 _NAMES_IN_SENTENCE = (
@@ -170,47 +178,57 @@ def read_style(path: Path, locale: str | None = None) -> Style:
     such locale.
     """
     try:
-        root = etree.parse(path, _parser()).getroot()
+        source = path.read_bytes()
     except OSError as error:
         reason = error.strerror or "it cannot be opened"
         raise UsageError(
             f"the style {path} cannot be read: {reason}", "check how the name is written"
         ) from None
-    except etree.XMLSyntaxError as error:
-        line, column = error.position
-        fault = str(error.msg).partition(", line ")[0]
-        raise UsageError(f"{path}:{line}:{column}: this is not XML: {fault}", _A_STYLE_IS) from None
-    _validate(root, path)
-    return Style(root, locale)
+    return _parsed(source, path, locale)
 
 
 def parse_style(text: str, locale: str | None = None) -> Style:
     """Read a style from the text of its XML. Raises UsageError as `read_style` does."""
+    return _parsed(text.encode(), Path("style"), locale)
+
+
+def _parsed(source: bytes, path: Path, locale: str | None) -> Style:
     try:
-        root = etree.fromstring(text.encode(), _parser())
+        root = etree.fromstring(source, _parser())
     except etree.XMLSyntaxError as error:
-        raise UsageError(f"the style is not XML: {error.msg}", _A_STYLE_IS) from None
-    _validate(root, Path("style"))
+        line, column = error.position
+        reason = str(error.msg).partition(", line ")[0]
+        hint = next((say for sign, say in _XML_HINTS if sign in reason), _A_STYLE_IS)
+        raise UsageError(f"{path}:{line}:{column}: this is not XML: {reason}", hint) from None
+    fault = _first_fault(root)
+    if fault is not None:
+        line, column = place_in_xml(source, root, fault.node, fault.attribute)
+        raise UsageError(f"{path}:{line}:{column}: {fault.message}", fault.hint)
     return Style(root, locale)
 
 
-def _validate(root: Any, path: Path) -> None:
-    """Raise UsageError, with the line, where a tree is not a style of CSL 1.0.2."""
+def _first_fault(root: Any) -> Fault | None:
+    """Return why a tree is not a style of CSL 1.0.2."""
     if root.tag != f"{NAMESPACE}style":
-        raise UsageError(f"{path}:{root.sourceline}: this is not a style of CSL", _A_STYLE_IS)
+        hint = f'it begins with <style xmlns="{NAMESPACE[1:-1]}" …>'
+        return Fault(root, "", "this is not a style of CSL", f"{_A_STYLE_IS}; {hint}")
     schema = _schema()
     if schema is not None and not schema.validate(root.getroottree()):
-        fault = max(schema.error_log, key=lambda fault: fault.line)  # the first ones are follow-ups
-        raise UsageError(
-            f"{path}:{fault.line}: this is not a style of CSL 1.0.2: {fault.message}", _A_STYLE_IS
-        )
-    _check_macros(root, path)
+        fault = Schema(_grammar()).first_fault(root)
+        message = schema.error_log.last_error.message
+        return fault or Fault(root, "", f"this is not a style of CSL 1.0.2: {message}", _A_STYLE_IS)
+    return _fault_of_macros(root)
+
+
+@lru_cache(maxsize=1)
+def _grammar() -> Any:
+    file = schema_file()
+    return etree.parse(file).getroot() if file else None
 
 
 @lru_cache(maxsize=1)
 def _schema() -> etree.RelaxNG | None:
-    file = schema_file()
-    return etree.RelaxNG(etree.parse(file)) if file else None
+    return etree.RelaxNG(_grammar()) if schema_file() else None
 
 
 class _Extent(NamedTuple):
@@ -220,48 +238,60 @@ class _Extent(NamedTuple):
     depth: int
 
 
-def _check_macros(root: Any, path: Path) -> None:
-    """Raise UsageError where a macro does not exist, or where the calls go on without end."""
-    macros = {node.get("name"): node for node in root.iterchildren(f"{NAMESPACE}macro")}
+def _fault_of_macros(root: Any) -> Fault | None:
+    """Return why macros cannot be called: one does not exist, or the calls go on without end."""
+    macros: dict[str, Any] = {}
+    for node in root.iterchildren(f"{NAMESPACE}macro"):
+        name = node.get("name")
+        if name in macros:
+            return Fault(node, "name", f"two macros are named “{name}”", "rename one of them")
+        macros[name] = node
     for node in root.iter():
         name = node.get("macro")
         if name and name not in macros:
             hint = did_you_mean(name, macros) or "define it, or take the call out"
-            raise UsageError(
-                f"{path}:{node.sourceline}: there is no macro “{name}” in this style", hint
-            )
+            return Fault(node, "macro", f"there is no macro “{name}” in this style", hint)
     known: dict[Any, _Extent] = {}
-    for node in root:
-        _extent(node, (), macros, known, path)
+    try:
+        for node in root:
+            _extent(node, (), macros, known)
+    except _EndlessError as error:
+        return error.fault
+    return None
+
+
+class _EndlessError(Exception):
+    """Macros call each other without end, or nearly so."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
 
 
 def _extent(
-    node: Any, above: tuple[Any, ...], macros: dict[str, Any], known: dict[Any, _Extent], path: Path
+    node: Any, above: tuple[Any, ...], macros: dict[str, Any], known: dict[Any, _Extent]
 ) -> _Extent:
     """Return the extent of an element that lies in those above it.
 
     `known` keeps those that are worked out.
     """
     if node in above:
-        raise UsageError(
-            f"{path}:{node.sourceline}: the macro “{node.get('name')}” calls itself",
-            "take one of the calls out",
-        )
+        message = f"the macro “{node.get('name')}” calls itself"
+        raise _EndlessError(Fault(node, "", message, "take one of the calls out"))
     if node in known:
         return known[node]
     name = node.get("macro")
     within = [macros[name]] if name else list(node)
     if len(above) > DEEPEST:
         within = []
-    extents = [_extent(each, (*above, node), macros, known, path) for each in within]
+    extents = [_extent(each, (*above, node), macros, known) for each in within]
     sizes = [each.size for each in extents]
     combined = max if node.tag == f"{NAMESPACE}choose" else sum
     size = 1 + combined([0, *sizes])
     depth = 1 + max([0, *(each.depth for each in extents)])
     if size > MOST_ELEMENTS or max(depth, len(above)) > DEEPEST:
-        raise UsageError(
-            f"{path}:{node.sourceline}: the macros of this style call too many others",
-            f"at most {MOST_ELEMENTS:,} elements are rendered, {DEEPEST} of them in each other",
-        )
+        hint = f"at most {MOST_ELEMENTS:,} elements are rendered, {DEEPEST} of them in each other"
+        message = "the macros of this style call too many others"
+        raise _EndlessError(Fault(node, "", message, hint))
     known[node] = _Extent(size, depth)
     return known[node]

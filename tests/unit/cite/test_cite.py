@@ -253,33 +253,33 @@ CITATION = '<citation><layout><text variable="title"/></layout></citation>'
             ),
             r"own\.csl:1:\d+: this is not XML: ",
         ),
-        ("<html/>", r"own\.csl:1: this is not a style of CSL"),
+        ("<html/>", r"own\.csl:1:1: this is not a style of CSL"),
         (
             f"{STYLE}\n{INFO}\n<nonsense/></style>",
-            r"own\.csl:3: this is not a style of CSL 1\.0\.2: ",
+            r"own\.csl:3:1: there is no element “nonsense” in CSL",
         ),
         (f"{STYLE}{INFO}{CITATION}</style>", "has citations but no bibliography"),
         (
             f'{STYLE}{INFO}<citation><layout><text macro="none"/></layout></citation></style>',
-            r"own\.csl:1: .*macro “none”",
+            r"own\.csl:1:\d+: .*macro “none”",
         ),
         (
             f'{STYLE}{INFO}<macro name="m"><text macro="m"/></macro>{CITATION}</style>',
-            r"own\.csl:1: .*macro “m”.*itself",
+            r"own\.csl:1:\d+: .*macro “m”.*itself",
         ),
         (
             STYLE
             + INFO
             + "".join(f'<macro name="m{n}">{2 * CALL.format(n + 1)}</macro>' for n in range(30))
             + f'<macro name="m30"><text variable="title"/></macro>{CITATION}</style>',
-            r"own\.csl:1: .*call too many others",
+            r"own\.csl:1:\d+: .*call too many others",
         ),
         (
             STYLE
             + INFO
             + "".join(f'<macro name="m{n}">{CALL.format(n + 1)}</macro>' for n in range(3000))
             + f'<macro name="m3000"><text variable="title"/></macro>{CITATION}</style>',
-            r"own\.csl:1: .*call too many others",
+            r"own\.csl:1:\d+: .*call too many others",
         ),
         (
             STYLE + INFO.replace("<updated>", PARENT.format("none-such")) + "</style>",
