@@ -190,16 +190,23 @@ def _word(written: str) -> Word:
         raise Diagnostic(29, "1", "a word cannot be masking characters only")
     if len(masks) > _MOST_MASKS:
         raise Diagnostic(30, str(_MOST_MASKS), f"at most {_MOST_MASKS} in a word")
-    pieces = []
+    return Word(text, re.compile(_masked_pattern(parts)))
+
+
+def _masked_pattern(parts: Sequence[str]) -> str:
+    """Return the pattern of a word, whose parts are texts and masks in turn.
+
+    `**?` is any characters, of which there is one. What stands between two masks for many characters
+    is taken where it comes first, which leaves the most for the others: if all places were tried, a
+    word of thousands of letters would take hours.
+    """
+    pieces = [""]
     for place, part in enumerate(parts):
-        if place % 2:
-            pieces.append(_mask_pattern(part))
-        else:
-            pieces.append(re.escape(folded(part)))
-    return Word(text, re.compile("".join(pieces)))
-
-
-def _mask_pattern(masks: str) -> str:
-    """Return the pattern of masks in a row: `**?` is any characters, of which there is one."""
-    least = "[^ ]" * masks.count(_ONE)
-    return f"{least}[^ ]*" if _MANY in masks else least
+        pieces[-1] += "[^ ]" * part.count(_ONE) if place % 2 else re.escape(folded(part))
+        if place % 2 and _MANY in part:
+            pieces.append("")
+    first, *rest = pieces
+    if not rest:
+        return first
+    *inner, last = rest
+    return first + "".join(f"(?>[^ ]*?{each})" for each in inner) + f"[^ ]*{last}"

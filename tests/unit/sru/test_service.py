@@ -287,6 +287,38 @@ def test_masks_in_a_long_japanese_text_are_found_at_once(tmp_path: Path) -> None
     assert process_time() - started < 5
 
 
+def test_masks_in_a_long_word_are_found_at_once(tmp_path: Path) -> None:
+    text = f"id: long\nkind: book\nlanguage: en\ntitle: {'a' * 100_000}\n"
+    service = made(write_records(tmp_path, {"books/long.yaml": text}))
+    started = process_time()
+    assert found(service, "a*a*a*a?a*") == "long"
+    assert found(service, "a*a*a*a*b") == ""
+    assert process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("query", "is_found"),
+    [
+        ("ab*cab*c", True),
+        ("a*c*b*c", True),
+        ("*bc", True),
+        ("a*bc*bc*bc", False),
+        ("?b*?b?", True),
+        ("ab?*?abc", False),
+        ("a*a*abc", False),
+        ("abcab*", True),
+        ("*a*a*", True),
+        ("*c*a*a*", False),
+    ],
+)
+def test_what_stands_between_masks_comes_in_order(
+    query: str, is_found: bool, tmp_path: Path
+) -> None:
+    text = "id: two\nkind: book\nlanguage: en\ntitle: abcabc\n"
+    service = made(write_records(tmp_path, {"books/two.yaml": text}))
+    assert (found(service, query) == "two") == is_found
+
+
 def test_hostile_characters_are_told_as_their_codes(service: Service) -> None:
     answer = ask(service, query="colour\x00\x1b<&> = tea", version="1.2")
     assert fault(answer)[0] == 10
