@@ -6,6 +6,7 @@ is read within the limits of one file.
 
 from __future__ import annotations
 
+import struct
 import sys
 import zipfile
 import zlib
@@ -17,6 +18,11 @@ from typing import NamedTuple
 from exporter.errors import UsageError
 from exporter.records.settings import MAX_LIMITS
 from exporter.terminal import display_path
+
+try:
+    from lzma import LZMAError
+except ImportError:  # a Python that was built without lzma, which says so when a member is opened
+    LZMAError = zlib.error  # type: ignore[misc, assignment]
 
 MAX_SIZE = MAX_LIMITS.size
 """How many bytes one file, or all files of one archive together, may have."""
@@ -30,7 +36,7 @@ _DOCUMENT = (
 )
 """Of an archive in which such programs keep what they write (ISO/IEC 29500-2; ODF 1.3, part 2)."""
 _UNREADABLE = (
-    *(zipfile.BadZipFile, zlib.error, EOFError, OSError),
+    *(zipfile.BadZipFile, zlib.error, LZMAError, struct.error, EOFError, OSError),
     *(NotImplementedError, RuntimeError, ValueError),  # another compression, a password, a bad name
 )
 
@@ -106,14 +112,14 @@ def _members(name: str, archive: zipfile.ZipFile) -> Iterator[SourceFile]:
     room = MAX_SIZE
     for member in members:
         inner = PurePosixPath(member.filename.replace("\\", "/"))
-        shown = f"{name}/{inner}"
+        if not inner.parts:
+            yield SourceFile(name, b"", "a file in the archive has no name; it is not read")
+            continue
         if member.is_dir() or inner.name.startswith("."):
             continue
-        if inner.is_absolute() or ".." in inner.parts or ":" in inner.parts[0]:
-            yield SourceFile(shown, b"", "its path leads out of the archive; it is not read")
-            continue
-        if member.flag_bits & _ENCRYPTED:
-            yield SourceFile(shown, b"", "it is encrypted; unpack the archive first")
+        shown = f"{name}/{inner}"
+        if why := _why_unsafe(member, inner):
+            yield SourceFile(shown, b"", why)
             continue
         try:
             with archive.open(member) as file:
@@ -132,3 +138,12 @@ def _members(name: str, archive: zipfile.ZipFile) -> Iterator[SourceFile]:
             yield SourceFile(shown, b"", "it is an archive inside an archive; unpack it first")
         else:
             yield SourceFile(shown, content)
+
+
+def _why_unsafe(member: zipfile.ZipInfo, path: PurePosixPath) -> str:
+    """Return why a file in an archive is not read; empty if it is."""
+    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+        return "its path leads out of the archive; it is not read"
+    if member.flag_bits & _ENCRYPTED:
+        return "it is encrypted; unpack the archive first"
+    return ""

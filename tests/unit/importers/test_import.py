@@ -331,6 +331,22 @@ def test_an_encrypted_file_of_an_archive_is_named(catalogue: Path) -> None:
     assert "x.zip/a.bib:1: error: it is encrypted; unpack the archive first\n" in ran.err
 
 
+def test_what_is_wrong_with_a_file_of_an_archive_is_told_of_that_one(catalogue: Path) -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("./.", BOOK)
+        file.writestr(".", BOOK)
+        file.writestr("broken.bib", BOOK * 9, zipfile.ZIP_LZMA)
+        file.writestr("right.bib", BOOK)
+    content = bytearray(archive.getvalue())
+    start = content.find(b"broken.bib") + len(b"broken.bib") + 12  # behind what LZMA is set to
+    content[start : start + 9] = b"\xff" * 9
+    ran = run(catalogue, bytes(content), name="x.zip")
+    assert ran.err.count("x.zip:1: error: a file in the archive has no name; it is not read\n") == 2
+    assert "x.zip/broken.bib:1: error: it cannot be unpacked: " in ran.err
+    assert "1 entry seen: 1 new" in ran.err
+
+
 def test_stdin_and_unknown_content(catalogue: Path) -> None:
     words = [sys.executable, "-m", "exporter", "-C", catalogue, "import", "-"]
     ran = subprocess.run(words, input=BOOK.encode(), capture_output=True, check=True, cwd=ROOT)
