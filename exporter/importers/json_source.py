@@ -21,6 +21,8 @@ _NEXT_ITEM = re.compile(r"\}\s*,?\s*(?=\{)")
 _NEXT_DOCUMENT = re.compile(r"\n(?=\{)")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},\n]', re.DOTALL)
 _SEPARATOR = re.compile(r"[\s,]*")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _MOST_BROKEN = 1_000
 _OF_ARRAY, _OF_NAMED = "array", "named"
 """Where the objects of a document stand: in the array that it is, or in one under a name."""
@@ -141,7 +143,20 @@ def _value(text: str, place: int) -> tuple[Any, int]:
             raise error from None
     if _is_deeper(data, DEEPEST):
         raise RecursionError
+    if _SURROGATE_ESCAPE.search(text, place, end):
+        data = _without_surrogates(data)
     return data, end
+
+
+def _without_surrogates(value: Any) -> Any:
+    """Return a value with � for each escape of half a character (RFC 8259, 8.2), which nothing can write."""
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {
+            _without_surrogates(name): _without_surrogates(each) for name, each in value.items()
+        }
+    return [_without_surrogates(each) for each in value] if isinstance(value, list) else value
 
 
 def _nothing(_: str) -> None:

@@ -41,6 +41,15 @@ def test_a_list_that_was_cut_off_is_told(end: str) -> None:
     assert "it was cut off" in remarks[0].message
 
 
+def test_half_a_character_is_replaced_wherever_it_stands() -> None:
+    """Two names that become one are told from each other; a pair of halves is a character."""
+    item = r'{"type": "book", "id": "\ud800", "title": "Tea \udc00 \ud83c\udf75", "\ud801": "a", "\ud802": "b"}'
+    works, remarks = read("csl-json", f"[{item}]")
+    assert (works[0].key, works[0].data["title"]) == ("�", "Tea � 🍵")
+    assert [each.value for each in works[0].leftovers] == ["a", "b"]
+    assert remarks == []
+
+
 def test_a_number_that_no_computer_holds_stays_as_it_is_written() -> None:
     works, _ = read("csl-json", '[{"type": "book", "title": "Tea", "volume": 1e999}]')
     assert works[0].data["volume"] == "1e999"
