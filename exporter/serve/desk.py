@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -31,28 +32,27 @@ from exporter.validate.result import ValidationResult
 class Snapshot(NamedTuple):
     """A catalogue at one time. `version` is different for each state of its files.
 
-    `files` are the paths of all record files by their names below `records/`, `documents` the
-    records of those that can be read, and `ids` the paths of these by their ids.
+    `files` are the paths of all record files by their names below `records/`, and `names` these names
+    by the paths. `documents` are the records of those that can be read, `ids` the paths of these by
+    their ids. `findings` are those in each file that has any, errors first.
     """
 
     version: str
     files: Mapping[str, Path]
+    names: Mapping[Path, str]
     documents: Mapping[Path, Document]
     ids: Mapping[str, Path]
+    findings: Mapping[Path, Sequence[Finding]]
     result: ValidationResult
-
-    def findings(self, path: Path) -> list[Finding]:
-        """Return the findings in a file, errors first."""
-        return _findings_in(path, self.result)
 
     def name(self, path: Path) -> str:
         """Return the name of a record file below `records/`, or an empty text."""
-        return next((name for name, each in self.files.items() if each == path), "")
+        return self.names.get(path, "")
 
 
-def _findings_in(path: Path, result: ValidationResult) -> list[Finding]:
-    found = [each for each in result.findings if each.path == path]
-    return sorted(found, key=lambda each: list(Severity).index(severity(each)))
+def order_of_severity(finding: Finding) -> int:
+    """Return the place of a finding in a list that has errors first."""
+    return list(Severity).index(severity(finding))
 
 
 class FileState(NamedTuple):
@@ -128,8 +128,12 @@ class Desk:
             documents = {each.path: each for each in self.workspace.parsed()}
             folder = self.root / "records"
             files = {path.relative_to(folder).as_posix(): path for path in find_records(self.root)}
+            names = {path: name for name, path in files.items()}
             ids = {each.id: each.path for each in documents.values()}
-            self._snapshot = Snapshot(before, files, documents, ids, result)
+            findings: dict[Path, list[Finding]] = defaultdict(list)
+            for each in sorted(result.findings, key=order_of_severity):
+                findings[each.path].append(each)
+            self._snapshot = Snapshot(before, files, names, documents, ids, findings, result)
             version = self.version()  # the settings may name more files now
             if _state_of(self._checked_files()) == before:
                 self._snapshot = self._snapshot._replace(version=version)
@@ -215,7 +219,8 @@ class Desk:
         with self.lock:
             self.snapshot()
             result = self.workspace.validate({path: text})
-        return _findings_in(path, result)
+        found = [each for each in result.findings if each.path == path]
+        return sorted(found, key=order_of_severity)
 
     def save(self, path: Path, digest: str, text: str) -> None:
         """Replace a record file atomically, if its bytes still have this digest.

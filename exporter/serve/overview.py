@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from exporter.records.finding import Finding, Severity, counted_findings
-from exporter.serve.desk import Desk, Snapshot
+from exporter.records.finding import Finding, counted_findings
+from exporter.serve.desk import Desk, Snapshot, order_of_severity
 from exporter.serve.templates import Templates
 from exporter.validate.record import severity
 
@@ -23,7 +24,7 @@ class Row(NamedTuple):
     file: str
     id: str
     name: str
-    findings: list[Finding]
+    findings: Sequence[Finding]
 
 
 class Overview:
@@ -41,26 +42,27 @@ class Overview:
             found = [self._row(path, snapshot) for path in self.desk.found(query)]
             shown = {"title": f"Records for “{query}”", "query": query, "rows": found}
             return self.templates.page("records.html", shown)
-        rows = self._rows(snapshot)
-        counts = counted_findings(severity(finding) for finding in snapshot.result.findings)
-        values: dict[str, Any] = {
+        paths = _by_severity(snapshot)
+        values = {
             "title": "Findings",
-            "rows": rows[:_SHOWN],
-            "more": len(rows) - _SHOWN,
-            "counts": counts,
+            "rows": [self._row(path, snapshot) for path in paths[:_SHOWN]],
+            "more": len(paths) - _SHOWN,
+            "counts": counted_findings(map(severity, snapshot.result.findings)),
             "records": snapshot.result.record_count,
         }
         return self.templates.page("overview.html", values)
-
-    def _rows(self, snapshot: Snapshot) -> list[Row]:
-        """Return the records with findings, those with errors first."""
-        paths = dict.fromkeys(each.path for each in snapshot.result.findings)
-        rows = [self._row(path, snapshot) for path in paths]
-        rows.sort(key=lambda row: (list(Severity).index(severity(row.findings[0])), row.file))
-        return rows
 
     def _row(self, path: Path, snapshot: Snapshot) -> Row:
         document = snapshot.documents.get(path)
         id = document.id if document else ""
         name = self.desk.name_of(id) if id else ""
-        return Row(snapshot.name(path), id, name, snapshot.findings(path))
+        return Row(snapshot.name(path), id, name, snapshot.findings.get(path, ()))
+
+
+def _by_severity(snapshot: Snapshot) -> list[Path]:
+    """Return the files with findings, those with errors first, then by name."""
+
+    def order(path: Path) -> tuple[int, str]:
+        return order_of_severity(snapshot.findings[path][0]), snapshot.name(path)
+
+    return sorted(snapshot.findings, key=order)

@@ -81,11 +81,10 @@ class Templates:
         """
         snapshot = self.desk.snapshot()
         path = snapshot.ids.get(id)
-        found = snapshot.findings(path) if path else []
         everything = snapshot.result.findings
         values = {
             "file": snapshot.name(path) if path else "",
-            "findings": found,
+            "findings": snapshot.findings.get(path, ()) if path else (),
             "errors": sum(severity(each) is Severity.ERROR for each in everything),
             "all": len(everything),
             "version": snapshot.version,

@@ -289,6 +289,27 @@ def test_the_pages_follow_the_files(desk: Desk) -> None:
     assert "Tea house" in desk.get("/")
 
 
+def test_of_many_records_with_findings_only_those_that_are_shown_are_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With some thousand of them, the first page took a minute."""
+    names = [f"person-{number}" for number in range(210)]
+    records = {f"people/{id}.yaml": f"id: {id}\nkind: person\nname: A, {id}\n" for id in names}
+    records["people/wrong.yaml"] = "id: wrong\nkind: person\n"
+    desk = Desk(write_records(tmp_path, records))
+    asked: list[str] = []
+
+    def name_of(_: ServedDesk, id: str) -> str:
+        asked.append(id)
+        return id
+
+    monkeypatch.setattr(ServedDesk, "name_of", name_of)
+    page = desk.get("/")
+    assert page.index("missing-field") < page.index("undivided-name")
+    assert "11 more records have findings" in page
+    assert len(asked) == 200
+
+
 def test_a_file_that_changes_during_the_check_is_looked_at_again(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
