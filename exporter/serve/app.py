@@ -30,7 +30,10 @@ from exporter.serve.templates import Templates
 
 _LONGEST_FORM = 4_000_000
 """How many bytes a form can have: a record can have a million, and each input has names, too."""
+_CHOICES = 20
+"""How many records are offered at a time. More typing brings up others."""
 Handler = Callable[[Request, bytes], Response]
+"""Answers a request with this body."""
 
 
 def create_app(root: Path, access: Access) -> ASGIApp:
@@ -57,6 +60,8 @@ def create_app(root: Path, access: Access) -> ASGIApp:
 
 
 class _App:
+    """What answers the requests, but for those to the forms."""
+
     def __init__(self, desk: Desk, is_editable: bool) -> None:
         self.desk = desk
         self.templates = Templates(desk, is_editable)
@@ -142,7 +147,3 @@ class _App:
         if text is None:
             raise NoSuchPageError("There is no such file.")
         return Response(text, media_type=mimetypes.guess_type(name)[0])
-
-
-_CHOICES = 20
-"""How many records are offered at a time. More typing brings up others."""

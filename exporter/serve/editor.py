@@ -11,11 +11,12 @@ from urllib.parse import unquote
 
 from exporter.records.document import Document, is_id
 from exporter.records.field_order import field_order
-from exporter.records.finding import Finding, Severity
+from exporter.records.finding import Severity
 from exporter.records.schema import Field
 from exporter.records.yaml.edit import UneditableError
 from exporter.serve.desk import Desk
 from exporter.serve.form_data import (
+    FIXED,
     Entered,
     blank,
     entered,
@@ -58,7 +59,10 @@ class Target:
 
 @dataclass(frozen=True)
 class Checked:
-    """What a form says, and the record with it: `text` is empty if it cannot be written."""
+    """What a form says, and the record with it: `text` is empty if it cannot be written.
+
+    `proposed_id` is one for a new record.
+    """
 
     found: Entered
     findings: Sequence[FormFinding]
@@ -91,7 +95,7 @@ class Editor:
         if target.document is None:
             return new_record(target.kind, self.desk.snapshot().result.schemas, self._language)
         form = state_of(target.document.data, self.root(target))
-        form.parts = [part for part in form.parts if part[0] not in {"id", "kind"}]
+        form.parts = [part for part in form.parts if part[0] not in FIXED]
         return form
 
     def posted(self, pairs: Sequence[tuple[str, str]]) -> State:
@@ -184,13 +188,14 @@ class Editor:
             return Checked(found, located((), found), document.path, "", proposed)
         if used in self.desk.snapshot().ids:
             found.problems.append(("/id", f"there is a record “{used}” already"))
-        checked = self._with_findings(found, document.path, document.text)
-        return Checked(found, checked.findings, document.path, checked.text, proposed)
+        return self._with_findings(found, document.path, document.text, proposed)
 
-    def _with_findings(self, found: Entered, path: Path, text: str) -> Checked:
-        findings: list[Finding] = self.desk.check(path, text)
-        shown = located(findings, found)
-        return Checked(found, shown, path, "" if found.problems else text)
+    def _with_findings(
+        self, found: Entered, path: Path, text: str, proposed_id: str = ""
+    ) -> Checked:
+        """Return what is wrong with a record of this text; one with problems is not written."""
+        shown = located(self.desk.check(path, text), found)
+        return Checked(found, shown, path, "" if found.problems else text, proposed_id)
 
     def view(self, form: State, target: Target, findings: Sequence[FormFinding]) -> InputView:
         """Return what the template of the form shows."""
@@ -218,10 +223,7 @@ def first_input(form: State, address: str) -> str:
 
 
 def _before(address: str) -> str:
-    """Return the address of the item before that at an address."""
+    """Return the address of the item before that at an address; that itself if it is the first."""
     outer, _, step = address.rpartition("/")
-    return (
-        f"{outer}/{int(step) - 1}"
-        if step.isascii() and step.isdigit() and int(step) > 0
-        else address
-    )
+    is_place = step.isascii() and step.isdigit()
+    return f"{outer}/{int(step) - 1}" if is_place and int(step) > 0 else address

@@ -21,7 +21,7 @@ _UNSENDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 """What a browser does not send back as it was."""
 _WHOLE = re.compile("-?(?:0|[1-9][0-9]{0,17})", re.ASCII)
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,17}", re.ASCII)
-_FIXED = ("id", "kind")
+FIXED = ("id", "kind")
 """Fields that the form shows and does not change: `exporter rename` does."""
 
 
@@ -159,7 +159,7 @@ def new_record(kind: str, schemas: Schemas, language: str) -> State:
     examples = [state_of(each, root) for each in root.keyword("examples", ())]
     form = State(Shape.GROUP)
     for name in field_order(schemas, kind):
-        if name in _FIXED:
+        if name in FIXED:
             continue
         each = root.children[name]
         shown = next((part for example in examples if (part := example.part(name))), None)
@@ -231,10 +231,10 @@ def entered(form: State, root: Field, original: Mapping[str, Any], limits: Limit
 
     `original` are the data that the form was made from, whose id and kind stay.
     """
-    found = Entered({name: original[name] for name in _FIXED if name in original})
+    found = Entered({name: original[name] for name in FIXED if name in original})
     reader = _Reader(found, limits)
     for index, (name, part) in enumerate(form.parts):
-        if name in _FIXED:
+        if name in FIXED:
             continue
         known = original.get(name, ABSENT)
         address = step_address("", form, index)

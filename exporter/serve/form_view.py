@@ -11,7 +11,7 @@ from urllib.parse import quote
 from exporter.query.card import field_title
 from exporter.records.finding import Finding, Severity
 from exporter.records.schema import Field
-from exporter.serve.form_data import Entered, part_field, shapes, terms
+from exporter.serve.form_data import FIXED, Entered, part_field, shapes, terms
 from exporter.serve.form_state import Shape, State, step_address
 from exporter.validate.record import severity
 
@@ -181,6 +181,8 @@ def form_view(form: State, root: Field, context: FormContext) -> InputView:
 
 
 class _Viewer:
+    """Makes the views of nodes."""
+
     def __init__(self, context: FormContext) -> None:
         self._context = context
 
@@ -205,6 +207,7 @@ class _Viewer:
     def _text_view(self, view: InputView, state: State, field: Field | None) -> InputView:
         refers_to = field.refers_to if field else ()
         known = terms(field)
+        are_many = len(known) > _MANY
         named = self._context.named(state.text) if refers_to else ""
         has_lines = "\n" in state.text or len(view.example) > _PARAGRAPH
         is_long = has_lines or len(state.text) > _LONG
@@ -214,8 +217,8 @@ class _Viewer:
             has_lines=has_lines,
             refers_to=" ".join(refers_to),
             named=named,
-            terms=() if len(known) > _MANY else _options(known, state.text),
-            suggestions=known if len(known) > _MANY else (),
+            terms=() if are_many else _options(known, state.text),
+            suggestions=known if are_many else (),
         )
 
     def _parts(self, state: State, field: Field | None, address: str) -> list[InputView]:
@@ -303,7 +306,7 @@ def _addable(state: State, field: Field | None, order: Sequence[str]) -> list[Op
     """Return the fields that a group does not have yet, in `order` or in that of the schema."""
     if state.shape is not Shape.GROUP or field is None:
         return []
-    present = {name for name, _ in state.parts} | {"id", "kind", "*"}
+    present = {name for name, _ in state.parts} | {*FIXED, "*"}
     found = []
     for name in order or field.children:
         if name not in present:

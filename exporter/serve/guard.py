@@ -25,7 +25,7 @@ _POLICY = (
     "default-src 'none'; style-src 'self'; script-src {scripts}; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_NO_KEY = (
+_NOT_LET_IN = (
     "Open the address that “exporter serve” printed in the terminal: it has a key, without which "
     "nobody can see or change the catalogue.\n"
 )
@@ -87,13 +87,13 @@ class Guard:
             return None
         pairs = parse_qsl(request.url.query, max_num_fields=100)
         if request.method in _SAFE and _same(dict(pairs).get("token", ""), self.access.token):
-            answer = RedirectResponse(_without_key(request.url, pairs), 303)
+            answer = RedirectResponse(_rest_of_address(request.url, pairs), 303)
             is_https = request.url.scheme == "https"
             answer.set_cookie(
                 name, self.access.token, httponly=True, samesite="strict", secure=is_https
             )
             return answer
-        return PlainTextResponse(_NO_KEY, 403)
+        return PlainTextResponse(_NOT_LET_IN, 403)
 
 
 def _is_from_elsewhere(request: Request, host: str) -> bool:
@@ -133,7 +133,8 @@ def _same(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode("utf-8", "replace"), other.encode())
 
 
-def _without_key(url: URL, pairs: list[tuple[str, str]]) -> str:
+def _rest_of_address(url: URL, pairs: list[tuple[str, str]]) -> str:
+    """Return the path and the query of an address without the token."""
     others = [(name, value) for name, value in pairs if name != "token"]
     path = "/" + url.path.lstrip("/\\")  # two slashes would be the name of a host
     return f"{path}?{urlencode(others)}" if others else path

@@ -32,9 +32,9 @@ class Preview:
         Raises UsageError for a fault in a template or a setting.
         """
         with self.desk.lock:
-            return self.pages().document(name)
+            return self._pages().document(name)
 
-    def pages(self) -> SitePages:
+    def _pages(self) -> SitePages:
         """Return the pages of the catalogue as it is now."""
         snapshot = self.desk.snapshot()
         if self._made is None or self._made[0] != snapshot.version:
