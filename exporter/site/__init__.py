@@ -2,6 +2,6 @@
 
 One page is made for each record, and lists of all of them by title, name, date, subject, kind and
 series. `pages` says which pages there are, `index` what lists say of a record and who refers to it,
-`work_page` and its like what a page says, `templates/` how it looks, and `output` writes the files
-that have changed.
+`record_pages` and `list_pages` what a page says, `templates/` how it looks, and `output` writes the
+files that have changed.
 """

@@ -23,7 +23,10 @@ HOME = "index"
 SEARCH = "search"
 MISSING = "404"
 """The page that GitHub Pages and others show for an address that the site does not have."""
-KEY_LENGTH = 12
+_DIGITS = 12
+"""How many digits of a hash tell the pages of headings apart."""
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`?#]+/", re.ASCII)
+"""The web address of a folder (RFC 3986, 3.3)."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,6 @@ class Addresses:
         return self.base + id if self.base else ""
 
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`?#]+/", re.ASCII)
-
-
 def site_address(written: str) -> str:
     """Return the web address of the folder of a site; empty if none is stated.
 
@@ -83,4 +83,4 @@ def relative(file: str, page: str) -> str:
 def heading_page(sort: str, words: str) -> str:
     """Return the name of the page of a heading without a record: `subject.4f2a91c0de37`."""
     digest = hashlib.sha256(f"{sort}\0{words}".encode()).hexdigest()
-    return f"{sort}.{digest[:KEY_LENGTH]}"
+    return f"{sort}.{digest[:_DIGITS]}"

@@ -119,7 +119,6 @@ class EntryMaker:
         return self._authority(record)
 
     def _work(self, work: Work) -> Entry:
-        """Return the entry of a work."""
         title = full_title(work)
         tag = self.context.tag(title)
         labels = [

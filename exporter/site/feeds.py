@@ -11,6 +11,8 @@ from exporter.site.site import Site
 _FEED_LENGTH = 50
 _MAP_SIZE = 50_000
 """How many addresses one file of a map may have (sitemaps.org, Sitemap protocol)."""
+_HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def newest(site: Site, number: int) -> list[str]:
@@ -30,8 +32,8 @@ def feed(site: Site) -> Iterator[str]:
     changed = [(each[0].date, id) for id, each in site.history.items() if id in entries]
     changed.sort(reverse=True)
     author = site.settings.catalogue.institution or site.title
-    yield '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"'
-    yield f' xml:lang="{escape(site.settings.catalogue.language)}">\n'
+    language = escape(site.settings.catalogue.language)
+    yield f'{_HEAD}<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{language}">\n'
     yield f"  <title>{_text(site.title)}</title>\n  <id>{escape(addresses.base)}</id>\n"
     yield f'  <link href="{escape(addresses.base)}"/>\n'
     yield f'  <link rel="self" href="{escape(addresses.absolute(FEED))}"/>\n'
@@ -66,10 +68,6 @@ def sitemaps(site: Site, files: list[str]) -> Iterator[tuple[str, str]]:
         f"  <sitemap><loc>{escape(addresses.absolute(name))}</loc></sitemap>\n" for name in names
     )
     yield SITEMAP, f'{_HEAD}<sitemapindex xmlns="{_NAMESPACE}">\n{locations}</sitemapindex>\n'
-
-
-_HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
-_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def _map(site: Site, files: list[str]) -> str:

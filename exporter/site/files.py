@@ -25,7 +25,7 @@ class WorkFiles:
         return {name: format_named(name) for name in names}
 
     def title(self, name: str) -> str:
-        """Return what a format is called: the first words of its description."""
+        """Return what readers call a format."""
         return _NAMES.get(name, name)
 
     def media_type(self, name: str) -> str:

@@ -7,7 +7,7 @@ made when it is asked for.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -38,8 +38,10 @@ _HANGUL = "가나다라마바사아자차카타파하"
 class RecordList:
     """A list: the name of its page, its title in English or as HTML, and ids below headings.
 
-    `headings` has, for each id, the heading below which it stands. `home` is the list or record to
-    which a reader goes back; empty for the home page.
+    `headings` has, for each id, the heading below which it stands. `item` says how an id is shown:
+    as a `work`, `counted` with the works that refer to it, as a `kind`, or as a `heading`, with or
+    without a record. `parent` is the list to which a reader goes back, or the record, as `ID/`; empty
+    for the home page.
     """
 
     page: str
@@ -182,18 +184,18 @@ class ListPages:
             words = Markup(escape(self._heading(heading, listed, items)))  # noqa: S704
             made = [self._item(id, listed, items) for _, id in rows]
             groups.append(Group(words, f"g{place + 1}", made))
-        words_of = items.words
+        title = self._title(listed, items)
         values = {
-            "title": self._title(listed, items),
-            "title_text": self._title(listed, items).striptags(),
-            "description": words_of.count(len(listed.ids), "{} entry", "{} entries"),
+            "title": title,
+            "title_text": title.striptags(),
+            "description": items.words.count(len(listed.ids), "{} entry", "{} entries"),
             "groups": groups,
             "total": len(listed.ids),
             "pages": self._numbers(listed, number, items),
             "letters": self._jumps(listed, number, items),
             "breadcrumbs": self._breadcrumbs(listed, items),
             "timeline": self._timeline(listed, items) if number == 1 else None,
-            "number": words_of.number,
+            "number": items.words.number,
         }
         return renderer.page("list.html", listed.name(number), language, values)
 
@@ -236,15 +238,18 @@ class ListPages:
 
     def _kind_item(self, kind: str, items: Items) -> Item:
         number = sum(entry.kind == kind for entry in self.site.index.entries.values())
-        file = self.site.addresses.file(f"kind.{kind}", items.language)
         title = items.words.markup(self.site.kind(kind))
-        count = items.words.count(number, "{} work", "{} works")
-        return Item(relative(file, items.file), title, works=count)
+        return self._list_item(f"kind.{kind}", title, number, items)
 
     def _heading_item(self, heading: Heading, items: Items) -> Item:
-        file = self.site.addresses.file(heading.page, items.language)
         title = self.site.bdi(heading.text, heading.tag)
-        number = len(self.site.index.listed[heading.page])
+        return self._list_item(
+            heading.page, title, len(self.site.index.listed[heading.page]), items
+        )
+
+    def _list_item(self, page: str, title: Markup, number: int, items: Items) -> Item:
+        """Return a link to a list with the number of its works."""
+        file = self.site.addresses.file(page, items.language)
         count = items.words.count(number, "{} work", "{} works")
         return Item(relative(file, items.file), title, works=count)
 
@@ -276,9 +281,7 @@ class ListPages:
         if listed.parent.endswith("/"):
             id = listed.parent[:-1]
             return [Link(items.href(id), items.title(id))]
-        title: Callable[[str], str] = dict(LISTS).__getitem__
         if not listed.parent:
             return []
         file = self.site.addresses.file(listed.parent, items.language)
-        words = items.words.markup(title(listed.parent))
-        return [Link(relative(file, items.file), words)]
+        return [Link(relative(file, items.file), items.words.markup(LISTS[listed.parent]))]

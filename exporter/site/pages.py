@@ -41,13 +41,16 @@ _PIECES = "pieces"
 """The word for questions for the pieces of a work."""
 
 
-class _Task(NamedTuple):
-    """A record, or a page of a list in a language."""
+class _ListPage(NamedTuple):
+    """A page of a list in a language."""
 
-    id: str = ""
-    listed: RecordList | None = None
-    number: int = 1
-    language: str = ""
+    listed: RecordList
+    number: int
+    language: str
+
+
+_Task = str | _ListPage
+"""What makes files: a record, by its id, or a page of a list."""
 
 
 class SitePages:
@@ -63,13 +66,12 @@ class SitePages:
         there = {each.page for each in self.lists[site.languages[0]]}
         if self.citations:
             there.add(CITATIONS)
-        self.renderer = Renderer(site, frozenset(there & {page for page, _ in LISTS}))
+        self.renderer = Renderer(site, frozenset(there & LISTS.keys()))
         self.record_pages = RecordPages(site, self.renderer)
 
     def documents(self, on_progress: Callable[[int, int], None]) -> Iterator[tuple[str, bytes]]:
         """Yield the name and the contents of each file. `on_progress` gets the pages made so far."""
-        tasks = [_Task(id) for id in self.site.index.entries]
-        tasks += self._list_tasks()
+        tasks: list[_Task] = [*self.site.index.entries, *self._list_pages()]
         pages = []
         for done, made in enumerate(self._made(tasks), start=1):
             for name, data in made:
@@ -91,8 +93,8 @@ class SitePages:
 
     def document(self, name: str) -> bytes | None:
         """Return one file of the site, made for itself; None if the site has no such file."""
-        if name in self._list_names:
-            return dict(self._make(self._list_names[name]))[name]
+        if name in self._pages_by_file:
+            return dict(self._make(self._pages_by_file[name]))[name]
         id = name.partition("/")[0]
         if id in self.site.index.entries:
             made = dict(self.record_pages.documents(id))
@@ -105,22 +107,18 @@ class SitePages:
         return None
 
     @cached_property
-    def _list_names(self) -> Mapping[str, _Task]:
+    def _pages_by_file(self) -> Mapping[str, _ListPage]:
         """The pages of lists by the names of their files."""
         file = self.site.addresses.file
-        found = {}
-        for task in self._list_tasks():
-            assert task.listed is not None  # noqa: S101 - it is the task of a list
-            found[file(task.listed.name(task.number), task.language)] = task
-        return found
+        return {
+            file(each.listed.name(each.number), each.language): each for each in self._list_pages()
+        }
 
-    def _list_tasks(self) -> list[_Task]:
-        return [
-            _Task("", listed, number, language)
-            for language, lists in self.lists.items()
-            for listed in lists
-            for number in range(1, listed.pages + 1)
-        ]
+    def _list_pages(self) -> Iterator[_ListPage]:
+        for language, lists in self.lists.items():
+            for listed in lists:
+                for number in range(1, listed.pages + 1):
+                    yield _ListPage(listed, number, language)
 
     def _made(self, tasks: Sequence[_Task]) -> Iterator[list[tuple[str, bytes]]]:
         """Yield the files that each task makes."""
@@ -128,7 +126,7 @@ class SitePages:
             yield from map_in_order(self._make, tasks)
             return
         yield from self._records(self.site.results)
-        yield from map_in_order(self._make, [task for task in tasks if task.listed])
+        yield from map_in_order(self._make, list(self._list_pages()))
 
     def _records(self, results: KeptResults) -> Iterator[list[tuple[str, bytes]]]:
         """Yield the files of each record, with pieces and pages of an earlier run where they fit.
@@ -172,39 +170,43 @@ class SitePages:
         yield batch
 
     def _make(self, task: _Task) -> list[tuple[str, bytes]]:
-        if task.listed is None:
-            return list(self.record_pages.documents(task.id))
-        name = task.listed.name(task.number)
-        file = self.site.addresses.file(name, task.language)
-        html = self.list_pages.page(task.listed, task.number, task.language, self.renderer)
+        if isinstance(task, str):
+            return list(self.record_pages.documents(task))
+        listed, number, language = task
+        file = self.site.addresses.file(listed.name(number), language)
+        html = self.list_pages.page(listed, number, language, self.renderer)
         return [(file, html.encode())]
 
     def _other_pages(self) -> Iterator[tuple[str, str]]:
         """Yield the home page and the page of search in each language."""
+        for language in self.site.languages:
+            yield self._home(language)
+            yield self._search(language)
+
+    def _home(self, language: str) -> tuple[str, str]:
         site = self.site
-        for language in site.languages:
-            words = site.words[language]
-            file = site.addresses.file(HOME, language)
-            items = Items(site, file, language)
-            by_git = bool(site.history)
-            values = {
-                "title": words.text("Home"),
-                "description": site.settings.catalogue.description,
-                "newest": items.works(newest(site, _NEWEST)),
-                "newest_heading": "New in the catalogue" if by_git else "Latest works",
-                "numbers": self._numbers(language),
-            }
-            yield file, self.renderer.page("home.html", HOME, language, values)
-            kinds = sorted({entry.kind for entry in site.index.entries.values()})
-            values = {
-                "title": words.text("Search"),
-                "title_text": words.text("Search"),
-                "kinds": {kind: words.text(site.kind(kind)) for kind in kinds},
-                "numbers": self._numbers(language),
-                "page_suffix": "" if language == site.languages[0] else f".{language}",
-            }
-            file = site.addresses.file(SEARCH, language)
-            yield file, self.renderer.page("search.html", SEARCH, language, values)
+        file = site.addresses.file(HOME, language)
+        values = {
+            "title": site.words[language].text("Home"),
+            "description": site.settings.catalogue.description,
+            "newest": Items(site, file, language).works(newest(site, _NEWEST)),
+            "newest_heading": "New in the catalogue" if site.history else "Latest works",
+            "numbers": self._numbers(language),
+        }
+        return file, self.renderer.page("home.html", HOME, language, values)
+
+    def _search(self, language: str) -> tuple[str, str]:
+        site, words = self.site, self.site.words[language]
+        kinds = sorted({entry.kind for entry in site.index.entries.values()})
+        values = {
+            "title": words.text("Search"),
+            "title_text": words.text("Search"),
+            "kinds": {kind: words.text(site.kind(kind)) for kind in kinds},
+            "numbers": self._numbers(language),
+            "page_suffix": "" if language == site.languages[0] else f".{language}",
+        }
+        file = site.addresses.file(SEARCH, language)
+        return file, self.renderer.page("search.html", SEARCH, language, values)
 
     def _numbers(self, language: str) -> dict[str, str]:
         """Return how many records each list has, in words, by the name of its page."""
@@ -264,11 +266,7 @@ class SitePages:
         """Yield the page for addresses that the site does not have, in its main language."""
         language = self.site.languages[0]
         title = self.site.words[language].text("There is no such page")
-        values = {
-            "title": title,
-            "title_text": title,
-            "numbers": self._numbers(language),
-        }
+        values = {"title": title, "title_text": title, "numbers": self._numbers(language)}
         file = self.site.addresses.file(MISSING, language)
         yield file, self.renderer.page("404.html", MISSING, language, values)
 

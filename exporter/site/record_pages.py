@@ -29,7 +29,7 @@ from exporter.site.items import Items
 from exporter.site.known_agents import KnownAgents
 from exporter.site.linked_data import page_linked_data
 from exporter.site.page_wording import PageWording
-from exporter.site.renderer import Renderer
+from exporter.site.renderer import LISTS, Renderer
 from exporter.site.site import Site
 from exporter.site.view import Change, Citation, File, Group, Link, Section
 from exporter.site.work_pieces import NO_PIECES, PieceMaker, WorkPieces
@@ -40,18 +40,24 @@ HISTORY = "history"
 """The word for questions for the history of a record."""
 _OTHER_WORKS = 5
 _MAKERS = 2
+_LIST_OF_NOUN = {"work": "titles", "agent": "names", "subject": "subjects"}
+"""The list in which a record stands."""
 _LAST_SECTIONS = frozenset({REFERRED, SOURCE_OF})
 _EVIDENCE = frozenset({"found", "inferred", "distinct_from"})
 
 
 def section_heading(section: str) -> str:
-    """Return the heading of a section: `Works as Editor` is said by the role, `Editor`."""
+    """Return the heading of a section; that of the works in which an agent had a role is the role."""
     return HEADINGS.get(section, section)
 
 
 def section_page(id: str, section: str) -> str:
     """Return the name of a page with all records of a section."""
-    return f"{id}/{section.lower().replace(' ', '-')}"
+    return f"{id}/{_anchor(section)}"
+
+
+def _anchor(section: str) -> str:
+    return section.lower().replace(" ", "-")
 
 
 class RecordPages:
@@ -150,9 +156,9 @@ class RecordPages:
 
     def _values(self, record: Work | Agent | Authority, file: str, language: str) -> dict[str, Any]:
         """Return the values for the template of the page of a record."""
-        items = Items(self.site, file, language)
-        words = self.site.words[language]
         site = self.site
+        words = site.words[language]
+        items = Items(site, file, language)
         wording = PageWording(file, words, site.addresses, site.index, site.context)
         if isinstance(record, Work):
             article = Article(record, site.context, wording)
@@ -203,15 +209,9 @@ class RecordPages:
         return ". ".join(filter(None, parts))
 
     def _breadcrumbs(self, record: Work | Agent | Authority, items: Items) -> list[Link]:
-        noun = self.site.index.entries[record.id].noun
-        page, title = {
-            "work": ("titles", "Titles"),
-            "agent": ("names", "Names"),
-            "subject": ("subjects", "Subjects"),
-        }[noun]
-        words = self.site.words[items.language]
+        page = _LIST_OF_NOUN[self.site.index.entries[record.id].noun]
         file = self.site.addresses.file(page, items.language)
-        found = [Link(relative(file, items.file), words.markup(title))]
+        found = [Link(relative(file, items.file), items.words.markup(LISTS[page]))]
         if isinstance(record, Work):
             hosts = [each.work for each in record.related("part_of") if each.public]
             hosts += [series.work.id for series in record.series if series.work]
@@ -249,7 +249,7 @@ class RecordPages:
         index, words = self.site.index, items.words
         ordered = index.in_section(section, ids, items.language)
         heading = words.markup(section_heading(section))
-        anchor = section.lower().replace(" ", "-")
+        anchor = _anchor(section)
         shown = items.works(ordered[:SHOWN])
         if len(ids) <= SHOWN:
             return Group(heading, anchor, shown)

@@ -30,15 +30,15 @@ from exporter.site.site import Site
 from exporter.site.view import LanguageLink, Link
 from exporter.site.words import own_name
 
-LISTS = (
-    ("titles", "Titles"),
-    ("names", "Names"),
-    ("dates", "Dates"),
-    ("subjects", "Subjects"),
-    ("series", "Series"),
-    ("kinds", "Kinds"),
-    (CITATIONS, "Citations"),
-)
+LISTS = {
+    "titles": "Titles",
+    "names": "Names",
+    "dates": "Dates",
+    "subjects": "Subjects",
+    "series": "Series",
+    "kinds": "Kinds",
+    CITATIONS: "Citations",
+}
 """The lists that every page links to: the names of their pages and what they are called."""
 _TEMPLATES = Path(__file__).with_name("templates")
 
@@ -116,28 +116,16 @@ class Renderer:
 
         links = [
             Link(href(name), words.markup(title), page == name, name)
-            for name, title in LISTS
+            for name, title in LISTS.items()
             if name in self.lists
         ]
-        translations = [
-            LanguageLink(
-                relative(addresses.file(page, each), file),
-                each,
-                own_name(each),
-                addresses.absolute(addresses.file(page, each)),
-                each == language,
-            )
-            for each in site.languages
-        ]
         settings = site.settings.catalogue
-        if page == MISSING:
-            translations = []
         return {
             "language": language,
             "direction": words.direction,
             "t": words.markup,
             "text": words.text,
-            "count": lambda number, one, several: words.count(number, one, several),
+            "count": words.count,
             "site_title": Markup(  # noqa: S704
                 f"<bdi{site.title_attributes(language)}>{escape(site.title)}</bdi>"
             ),
@@ -147,7 +135,7 @@ class Renderer:
             "home": href(HOME),
             "search": href(SEARCH),
             "lists": links,
-            "translations": translations,
+            "translations": [] if page == MISSING else self._translations(page, language),
             "canonical": "" if page == MISSING else addresses.absolute(file),
             "style_sheet": to(STYLE_SHEET),
             "script": to(SCRIPT),
@@ -158,6 +146,19 @@ class Renderer:
             "description": "",
             "breadcrumbs": [],
         }
+
+    def _translations(self, page: str, language: str) -> list[LanguageLink]:
+        """Return links from a page in one language to the same page in all."""
+        addresses = self.site.addresses
+        found = []
+        for each in self.site.languages:
+            file = addresses.file(page, each)
+            href = relative(file, addresses.file(page, language))
+            link = LanguageLink(
+                href, each, own_name(each), addresses.absolute(file), each == language
+            )
+            found.append(link)
+        return found
 
 
 def _contents(folder: Path) -> dict[str, bytes | None]:

@@ -33,17 +33,14 @@ def search_data(site: Site) -> Iterator[str]:
         label = entry.labels[0]
         makers = ", ".join(name for name, _ in entry.makers)
         names = [*entry.forms, *(folded(name) for name, _ in entry.makers), folded(id)]
-        for use in entry.uses:
-            if entry.noun == "work" and use.target in entries:
-                names += entries[use.target].forms if _is_maker(site, use.target) else ()
+        for use in entry.uses if entry.noun == "work" else ():
+            target = entries.get(use.target)
+            if target and target.noun == "agent":
+                names += target.forms
         words = "|".join(dict.fromkeys(filter(None, names)))
         row = [id, label.text, label.tag, makers, entry.date, kinds.index(entry.kind), words]
         yield f"{_script(row)},\n"
     yield "];\n"
-
-
-def _is_maker(site: Site, id: str) -> bool:
-    return site.index.entries[id].noun == "agent"
 
 
 def _dates(site: Site) -> Mapping[str, Mapping[str, str]]:
