@@ -194,7 +194,7 @@ def _fits(number: int, digits: str) -> bool:
 
 
 def _backwards(value: str) -> str:
-    """Return whether an interval, or a part from … to … of a set, ends before it begins."""
+    """Return what is wrong with an interval, or a part from … to … of a set, that runs backwards."""
     for part in value.strip("[]{}").split(","):
         first, _, last = part.partition("/" if "/" in part else "..")
         start, end = (parse_date(each) if each else None for each in (first, last))

@@ -65,8 +65,8 @@ _FEW = 6
 def han_name(record: CheckedRecord) -> list[str] | None:
     """Return the name of an agent in Han characters and its tag if it has no reading.
 
-    With a form in kana, Hangul or Latin letters the list is empty. The result is None if no form of the name is in Han
-    characters.
+    With a form in kana, Hangul or Latin letters the list is empty. The result is None if no form of
+    the name is in Han characters.
     """
     if record.noun != "agent":
         return None

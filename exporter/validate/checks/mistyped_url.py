@@ -56,9 +56,8 @@ def on_value(value: str) -> Fault | None:
         said = f"the address contains an invisible character (U+{ord(odd):04X})"
         return Fault(said, "delete it, or copy the address again")
     if misplaced := _MISPLACED.match(value):
-        said, mark = (
-            ("a second #", "#") if misplaced[1] == "#" else (f"“{misplaced[1]}”", misplaced[1])
-        )
+        mark = misplaced[1]
+        said = "a second #" if mark == "#" else f"“{mark}”"
         return Fault(
             f"{said} has no meaning in this part of an address", f"write %{ord(mark):02X} instead"
         )

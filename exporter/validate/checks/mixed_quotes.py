@@ -53,14 +53,10 @@ def _unpaired(text: str) -> tuple[str, str] | None:
     for mark in _MARKS.findall(text):
         if opened and mark in _CLOSED_BY[opened[-1]]:
             opened.pop()
-        elif mark in "」』":
-            return (
-                _said(opened[-1], mark)
-                if opened
-                else (f"{_named(mark)} closes nothing", "write the opening mark")
-            )
-        elif mark == "”" and opened:
+        elif mark in "」』”" and opened:
             return _said(opened[-1], mark)
+        elif mark in "」』":
+            return _closing_nothing(mark)
         else:
             opened.append(mark)
     if opened:
@@ -68,7 +64,7 @@ def _unpaired(text: str) -> tuple[str, str] | None:
         if (len(_OPENING.findall(text)) + len(_CLOSING.findall(text))) % 2:  # straight marks
             return _said(*(('"', mark) if mark in "”»" else (mark, '"')))
         if mark in "”»":
-            return f"{_named(mark)} closes nothing", "write the opening mark"
+            return _closing_nothing(mark)
         return (
             f"{_named(mark)} is opened and never closed",
             f"write {_CLOSED_BY[mark][0]} where the quotation ends",
@@ -76,6 +72,10 @@ def _unpaired(text: str) -> tuple[str, str] | None:
     if "‘" in text and _SINGLE.search(text):
         return f"{_named('‘')} is opened and never closed", "write ’ where the quotation ends"
     return None
+
+
+def _closing_nothing(mark: str) -> tuple[str, str]:
+    return f"{_named(mark)} closes nothing", "write the opening mark"
 
 
 def _said(one: str, other: str) -> tuple[str, str]:

@@ -57,6 +57,7 @@ _MADE = {"created": "made", "submitted": "submitted"}
 """Dates at which a maker is alive, and what a message says of them."""
 _CHILD = 5
 """Nobody is known to have published at a younger age."""
+_HINT = "compare both with the source; add ~ or ? to a date that is not certain"
 
 
 @needs("born", "died")
@@ -99,16 +100,14 @@ def on_record(record: CheckedRecord) -> Iterator[Finding]:
         since, until = each.get("since"), each.get("until")
         begun, ended = date_of(since), date_of(until)
         if since and begun and died and died.precedes(begun):
+            pointer = since.pointer
             message = f"the office begins ({begun}) after the death ({died})"
         elif until and ended and born and ended.precedes(born):
+            pointer = until.pointer
             message = f"the office ends ({ended}) before the birth ({born})"
         else:
             continue
-        place = (since if since and begun and died and died.precedes(begun) else until) or each
-        yield Finding("outside-lifetime", record.path, message, _HINT, place.pointer)
-
-
-_HINT = "compare both with the source; add ~ or ? to a date that is not certain"
+        yield Finding("outside-lifetime", record.path, message, _HINT, pointer)
 
 
 class _Life(NamedTuple):

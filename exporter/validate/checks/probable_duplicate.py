@@ -191,10 +191,7 @@ def _ties(entry: IndexEntry) -> _Ties:
 
 
 def _reason(one: IndexEntry, other: IndexEntry, index: Index) -> str:
-    """Return why two records of one title or name are probably the same.
-
-    The result is empty if something differs.
-    """
+    """Return why two records of one title or name are probably the same; empty if they differ."""
     own, theirs = _ties(one), _ties(other)
     if one.id == other.id or _refers(own, other.id) or _refers(theirs, one.id):
         return ""
@@ -218,10 +215,8 @@ def _reason_of_works(
     one: CheckedRecord, other: CheckedRecord, ties: tuple[_Ties, _Ties], index: Index
 ) -> str:
     own, theirs = ties
-    our_makers, their_makers = (
-        own.contributors | _named_makers(one),
-        theirs.contributors | _named_makers(other),
-    )
+    our_makers = own.contributors | _named_makers(one)
+    their_makers = theirs.contributors | _named_makers(other)
     makers, publishers = our_makers & their_makers, own.publishers & theirs.publishers
     if our_makers and their_makers and not makers:
         return ""

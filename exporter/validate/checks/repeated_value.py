@@ -40,9 +40,8 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     """Report each value that is already in the list."""
     seen = set()
     for place, value in enumerate(violation.value):
-        form = json.dumps(
-            value, sort_keys=True
-        )  # 1 and true are the same to Python, and not to a cataloguer
+        # 1 and true are the same to Python, and not to a cataloguer
+        form = json.dumps(value, sort_keys=True)
         if form in seen:
             yield Finding(
                 "repeated-value",

@@ -47,6 +47,10 @@ KEYWORDS = ("additionalProperties", "unevaluatedProperties")
 
 _FEW = 8
 """Up to so many fields are all named in a hint."""
+_USUAL = ("identifiers", "holdings", "event")
+"""Of several groups with such a field, these are meant."""
+_BEFORE_ROLES = frozenset({"holdings"})
+"""Groups with a field of the name of a role, which is more often meant: `repository`."""
 
 
 def on_violation(violation: Violation) -> Iterator[Finding]:
@@ -92,8 +96,8 @@ def _suggestion(
 ) -> Suggestion:
     """Return what the writer most likely meant.
 
-    A field under another word, a field of another group or kind, a term of a field, or a similar
-    name.
+    That is a field under another word, a field of another group or kind, a term of a field, or a
+    similar name. The suggestion is empty if it is none of these.
     """
     name, hint = at_colon(key)
     if hint and name in known:
@@ -187,12 +191,6 @@ def _text_by_language(violation: Violation, key: str, absent: list[str]) -> tupl
     return "", ""
 
 
-_USUAL = ("identifiers", "holdings", "event")
-"""Of several groups with such a field, these are meant."""
-_BEFORE_ROLES = frozenset({"holdings"})
-"""Groups with a field of the name of a role, which is more often meant: `repository`."""
-
-
 def _as_term(violation: Violation, key: str, term: str, way: tuple[str, ...]) -> Suggestion:
     """Return the hint to write a name as a term of a field, and how, if it is a role."""
     word = f"it is a term of “{way[-1]}”: " if term == key else ""
@@ -226,16 +224,17 @@ def _elsewhere(violation: Violation, key: str, groups: Mapping[str, str]) -> str
     schemas, kind = violation.schemas, violation.document.kind
     if groups:
         outer = next((each for each in _USUAL if each in groups), next(iter(groups)))
-        renamed = f", as “{groups[outer]}”" if groups[outer] != key else ""
-        also = (
-            ", or inside “series” for that of the series" if {outer, "series"} < {*groups} else ""
-        )
-        field, value, like = schemas.field(kind, (outer,)), violation.value[key], ""
+        hint = f"it belongs inside “{outer}”"
+        if groups[outer] != key:
+            hint += f", as “{groups[outer]}”"
+        if {outer, "series"} < {*groups}:
+            hint += ", or inside “series” for that of the series"
+        field, value = schemas.field(kind, (outer,)), violation.value[key]
         is_list = field is not None and field.keyword("type") == "array"
         if is_list and outer not in violation.value and isinstance(value, str):
             text = json.dumps(value, ensure_ascii=False)
-            like = f", as in: - {{{groups[outer]}: {text}}}"
-        return f"it belongs inside “{outer}”{renamed}{also}{like}"
+            hint += f", as in: - {{{groups[outer]}: {text}}}"
+        return hint
     kinds = [other for other in schemas.kinds if key in schemas.within(other, violation.pointer)]
     if not kinds:
         return ""

@@ -2,8 +2,9 @@
 
 It may belong to another record: an entry under `found` is easily copied into the wrong file. Titles
 are compared in the same language and script, with all titles of the record, and reported only if
-they have hardly a word or a letter in common; an ISBN is compared if the mention prints a valid one. If the source is
-wrong, say so with `sic`; if the work is known by that title, add it to `variant_titles`.
+they have hardly a word or a letter in common; an ISBN is compared if the mention prints a valid
+one. If the source is wrong, say so with `sic`; if the work is known by that title, add it to
+`variant_titles`.
 
 ```yaml wrong
 id: tea
