@@ -145,7 +145,8 @@ def agent_names(record: CheckedRecord) -> list[NameForm]:
 def date_of(node: Node | None) -> Date | None:
     """Return a date, alone or in a group with its printed form.
 
-    None if there is none, or no such date: `invalid-date` reports that, and nothing follows from it.
+    The result is None if there is none, or no such date: `invalid-date` reports that, and nothing
+    follows from it.
     """
     return _date_in(node.value) if node else None
 

@@ -199,11 +199,11 @@ def _within_a_year(text: str) -> str:
     if not match:
         return ""
     first, last, year = match[1], match[2], match["year"]
-    is_day = re.compile(rf"{_DAY}")
-    month = re.search(rf"(?<!\w){_MONTH}(?!\w)", first if is_day.fullmatch(last) else last)
-    if is_day.fullmatch(last) and month:
+    ends_with_day = re.fullmatch(_DAY, last)
+    month = re.search(rf"(?<!\w){_MONTH}(?!\w)", first if ends_with_day else last)
+    if ends_with_day and month:
         last = f"{last} {month['name']}"
-    elif is_day.fullmatch(first) and month:
+    elif re.fullmatch(_DAY, first) and month:
         first = f"{first} {month['name']}"
     begin, end = (_single_date(f"{each} {year}") for each in (first, last))
     return f"{begin}/{end}" if begin and len(begin) == len(end) and begin < end else ""

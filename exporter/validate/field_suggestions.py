@@ -17,6 +17,10 @@ _NEXT_NAME = re.compile(r"\s+[\w-]+[:：﹕︰]")
 MOST = 100
 """If more names than this are unknown in one group, nobody has misspelled them, and nothing is
 suggested."""
+GROUPS = frozenset({"identifiers", "holdings", "classification", "coordinates"})
+"""Groups whose fields have other words that mean nothing else in a record."""
+_ANY_DATE = frozenset({"date", "dates", "year", "datum", "jahr", "année", "年", "日付"})
+"""Words for a date that do not say what happened then."""
 
 
 def meant_fields(
@@ -88,17 +92,14 @@ def at_colon(name: str) -> tuple[str, str]:
 def same_but_for_case(name: str, fields: Collection[str]) -> str:
     """Return the field that `name` is but for upper and lower case, hyphens and spaces.
 
-    An empty text if there is none.
+    The result is empty if there is none.
     """
     form = simplified(name)
     return next((each for each in fields if simplified(each) == form), "")
 
 
 def also_called(group: Field | None, word: str, absent: list[str]) -> str:
-    """Return the absent field of a group for which a name is another word.
-
-    An empty text if there is none.
-    """
+    """Return the absent field of a group for which a name is another word; empty if there is none."""
     form = simplified(word)
     if form in _ANY_DATE and "created" in absent and group and is_made(group):
         return "created"
@@ -118,15 +119,11 @@ def is_made(record: Field) -> bool:
     return bool(dates) and all(each == {"created"} for each in dates)
 
 
-_ANY_DATE = frozenset({"date", "dates", "year", "datum", "jahr", "année", "年", "日付"})
-"""Words for a date that do not say what happened then."""
-
-
 def field_of_term(schemas: Schemas, kind: str, pointer: Pointer, word: str) -> tuple[str, ...]:
     """Return the way, inside the group at `pointer`, to the field that has a word among its terms.
 
     It is a field of the group, or one inside the entries of a list in it (`contributors`, `*`,
-    `role`); not found is an empty way. Mentions print terms, but do not take them.
+    `role`). The way is empty if there is none. Mentions print terms, but do not take them.
     """
     group = schemas.field(kind, pointer)
     for name, field in group.children.items() if group else ():
@@ -190,10 +187,6 @@ def _other_word_inside(field: Field, outer: str, inside: list[str], name: str) -
         if form in map(simplified, child.keyword("alsoCalled", ())):
             return inner
     return synonym(name, inside, FIELDS)
-
-
-GROUPS = frozenset({"identifiers", "holdings", "classification", "coordinates"})
-"""Groups whose fields have other words that mean nothing else in a record."""
 
 
 def _names_inside(field: Field) -> Iterator[str]:

@@ -18,6 +18,11 @@ _TITLES = (
     *("title", "devised_title", "short_title"),
     *("variant_titles", "uniform_title", "key_title"),
 )
+_MANY = 100
+"""For how many words of one record a record is looked for: one record can have 100,000
+references."""
+_MOST_COMPARED = 20_000_000
+"""How many ids are compared with words in all, which takes about half a minute."""
 
 
 def names_and_titles(record: CheckedRecord) -> Iterator[str]:
@@ -36,14 +41,6 @@ def names_and_titles(record: CheckedRecord) -> Iterator[str]:
 def record_names(record: CheckedRecord) -> list[str]:
     """Return all names and titles of a record."""
     return list(names_and_titles(record))
-
-
-_MANY = 100
-"""For how many words of one record a record is looked for: one record can have 100,000
-references."""
-
-_MOST_COMPARED = 20_000_000
-"""How many ids are compared with words in all, which takes about half a minute."""
 
 
 class NameLookup:

@@ -11,8 +11,7 @@ from exporter.records.schema import Schemas
 from exporter.validate.checked_record import CheckedRecord
 
 LANGUAGE = "cataloguing_language"
-
-
+"""The field with the language of the cataloguer's own words."""
 _RENAMED: Mapping[Pointer, str] = {("sections",): "contents", ("identifiers", "ndl"): "jpno"}
 """Fields of works, and what they are called today."""
 
@@ -63,12 +62,8 @@ def old_field(document: Document, schemas: Schemas, pointer: Pointer) -> ShapeCh
     lists = {"other_names": "name"} if is_agent else {"sections": "title", "contents": "title"}
     if field not in lists or len(inner) != 2 or not isinstance(inner[0], int):
         return None
-    name = lists[str(field)]
-    return (
-        None
-        if name in value_at(document.data, pointer[:2])
-        else ShapeChange("wrap", pointer[:2], name)
-    )
+    item, name = pointer[:2], lists[str(field)]
+    return None if name in value_at(document.data, item) else ShapeChange("wrap", item, name)
 
 
 def language_of_own_words(document: Document, schemas: Schemas, language: str) -> list[ShapeChange]:
@@ -88,7 +83,7 @@ def language_of_own_words(document: Document, schemas: Schemas, language: str) -
 def _language_of_agent(
     document: Document, schemas: Schemas, language: str
 ) -> Iterator[ShapeChange]:
-    """The language of a record of an agent was only that of its plain text."""
+    """Yield the change of the language of an agent's record, which was only that of its plain text."""
     own = document.data.get("language")
     if not isinstance(own, str) or "language" in schemas.within(document.kind, ()):
         return
@@ -114,7 +109,7 @@ def _has_same_tags(document: Document, schemas: Schemas, languages: tuple[str, s
 
 
 def _wrapped(document: Document, field: str, name: str) -> Iterator[ShapeChange]:
-    """An item of the list was text by language tag; today that stands in a field of a group."""
+    """Yield the changes of items that are text by language tag: today that is a field of a group."""
     items = document.data.get(field)
     for place, item in enumerate(items if isinstance(items, list) else ()):
         if isinstance(item, Mapping) and name not in item:
@@ -133,7 +128,7 @@ def _renamed(
 
 
 def _conclusions(document: Document, changes: list[ShapeChange]) -> Iterator[ShapeChange]:
-    """The keys of `inferred` are paths to fields; they follow."""
+    """Yield the changes of the keys of `inferred`, which are paths to fields that change."""
     inferred = document.data.get("inferred")
     for key in inferred if isinstance(inferred, Mapping) else ():
         path = str(key)

@@ -37,15 +37,11 @@ def without_suppressed(
     `# exporter: allow NAME` at the end of a line holds for that line, on a line of its own for the
     whole record. `document` returns the record of a file. The findings have their positions.
     """
-    kept = []
-    for finding in findings:
-        if not can_be_disabled(finding.name):
-            kept.append(finding)
-            continue
-        is_unwanted = finding.name in settings.off or _is_allowed(finding, document)
-        if not is_unwanted:
-            kept.append(finding)
-    return kept
+
+    def is_unwanted(finding: Finding) -> bool:
+        return finding.name in settings.off or _is_allowed(finding, document)
+
+    return [each for each in findings if not (can_be_disabled(each.name) and is_unwanted(each))]
 
 
 def _is_allowed(finding: Finding, read: Callable[[Path], Document | None]) -> bool:

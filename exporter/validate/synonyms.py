@@ -2,8 +2,7 @@
 
 The table `synonyms.tsv` has words of CSL, BibTeX, RIS, Zotero, Crossref, DataCite and schema.org,
 and of everyday English, German, French and Japanese; for roles also those of other languages that
-libraries catalogue in. The codes of roles are those of MARC (`aut`,
-`edt`).
+libraries catalogue in. The codes of roles are those of MARC (`aut`, `edt`).
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ COUNTRIES = "countries"
 def synonym(word: str, allowed: Collection[str], *names: str) -> str:
     """Return the first of the `allowed` terms for which `word` is another word.
 
-    An empty text if there is none. `names` are the vocabularies to which the terms may belong.
+    The result is empty if there is none. `names` are the vocabularies to which the terms may belong.
     Upper and lower case, blanks, hyphens and a full stop at the end make no difference.
     """
     return next(iter(synonyms(word, allowed, *names)), "")

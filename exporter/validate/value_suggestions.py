@@ -33,10 +33,10 @@ def suggested_value(field: str, written: str) -> str:
     if field == "duration":
         return _duration(text)
     if field == "country":
-        known = vocabulary("countries")
+        known = vocabulary(COUNTRIES)
         return synonym(text, known, COUNTRIES) or _countries().get(folded(text), "")
-    if field == "licence" and _licence(text):
-        return _licence(text)
+    if field == "licence" and (licence := _licence(text)):
+        return licence
     return _address(text) if field in _ADDRESS else ""
 
 
@@ -75,4 +75,4 @@ def _address(text: str) -> str:
 @cache
 def _countries() -> dict[str, str]:
     """Return the codes of countries, and of parts of them, by their English names."""
-    return {folded(row["label"]): term for term, row in vocabulary("countries").items()}
+    return {folded(row["label"]): term for term, row in vocabulary(COUNTRIES).items()}

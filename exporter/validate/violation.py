@@ -79,10 +79,7 @@ class Violation(NamedTuple):
 
     @property
     def meant(self) -> str:
-        """A hint at what a wrong name most likely is.
-
-        The result is empty if it is not one of the usual mistakes.
-        """
+        """A hint at what a wrong name most likely is; empty if it is none of the usual mistakes."""
         name, hint = at_colon(str(self.value))
         if name in self.untagged:
             fields = ", ".join(f"{each}: …" for each in self.untagged)
