@@ -246,23 +246,20 @@ class Index:
                 if reference[1] == entry.id:
                     yield entry, reference
 
-    def unreferenced(
-        self, nouns: Collection[str], ignored_field: str, mistaken: Iterable[str]
-    ) -> Iterator[IndexEntry]:
-        """Yield the records of these nouns that no other one names, but for `ignored_field`.
+    def unreferenced_agents(self, mistaken: Iterable[str]) -> Iterator[IndexEntry]:
+        """Yield the agents that no other record names, but for `distinct_from`.
 
         What is named by mistake may be what is meant: the ids `mistaken`, and the strings of
         records that break their schema.
         """
         named = set(mistaken)
         for entry in self.entries:
-            if entry.strings:
-                named.update(word for word in entry.strings if word != entry.id)
+            named.update(word for word in entry.strings if word != entry.id)
             for pointer, target, _ in entry.references:
-                if target != entry.id and pointer[0] != ignored_field:
+                if target != entry.id and pointer[0] != "distinct_from":
                     named.add(target)
         for entry in self.entries:
-            if entry.noun in nouns and entry.id not in named and entry.stem not in named:
+            if entry.noun == "agent" and entry.id not in named and entry.stem not in named:
                 yield entry
 
     def groups(self, function: Extract) -> Iterator[list[IndexEntry]]:

@@ -56,6 +56,6 @@ def on_catalogue(index: Index) -> Iterator[Finding]:
         if found is None:
             lookup = index.cached(NameLookup)
             meant.append(lookup.guess(entry.path, target, allowed))
-    for entry in index.unreferenced({"agent"}, "distinct_from", meant):
+    for entry in index.unreferenced_agents(meant):
         message = f"no other record refers to “{entry.id}”"
         yield Finding("orphaned-record", entry.path, message, _HINT, ("id",))
