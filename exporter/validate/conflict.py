@@ -12,6 +12,7 @@ from exporter.model.printed_date import known_date, printed_date
 from exporter.records.document import Pointer
 from exporter.validate.checked_record import (
     CheckedRecord,
+    NameForm,
     agent_names,
     forms_of,
     name_forms,
@@ -166,10 +167,7 @@ def publishers(record: CheckedRecord) -> tuple[list[str], Texts, list[Any]] | No
 
 
 def conflicts_on_publishers(index: Index) -> Sequence[tuple[IndexEntry, StatementConflict]]:
-    """Return the conflicts on publishers.
-
-    Whether two names are those of one agent, its record says.
-    """
+    """Return the conflicts on publishers: the record of an agent says which names are its own."""
     return index.cached(_conflicts_on_publishers)
 
 
@@ -192,28 +190,30 @@ def _conflicts_on_publishers(index: Index) -> list[tuple[IndexEntry, StatementCo
     def agents_named(name: str) -> Iterable[str]:
         return by_name.get(name, ())
 
-    def names_of(id: str) -> Mapping[str, list[str]] | None:
-        entry = index.find(id)
-        return index.extract(entry, normalised_names) if entry else None
-
     found: list[tuple[IndexEntry, StatementConflict]] = []
     for entry, (ids, named, printed) in said:
-        known = {id: names for id in ids if (names := names_of(id)) is not None}
-        statements = []
-        if known or named:
-            forms = _normalised(named)
-            for names in known.values():
-                for tag, those in names.items():
-                    forms.setdefault(tag, set()).update(those)
-            words = ", ".join([*known, *(name for _, name in named[:1])])
-            statements.append(
-                PlacedStatement(("publisher",), words, ComparableTexts(forms, frozenset(known)))
-            )
+        statements = list(_own_publishers(ids, named, index))
         for number, texts, unplaced in printed:
             pointer = ("found", number, "publisher")
             statements.append(_statement(pointer, texts, unplaced, agents_named))
         found.extend((entry, conflict) for conflict in _conflict("publisher", statements))
     return found
+
+
+def _own_publishers(ids: Iterable[str], named: Texts, index: Index) -> Iterator[PlacedStatement]:
+    """Yield what a record itself says of its publishers, by their ids and by names, if it does."""
+    forms = _normalised(named)
+    known = []
+    for id in dict.fromkeys(ids):
+        entry = index.find(id)
+        names = index.extract(entry, normalised_names) if entry else None
+        if names is not None:
+            known.append(id)
+            for tag, those in names.items():
+                forms.setdefault(tag, set()).update(those)
+    if known or named:
+        words = ", ".join([*known, *(name for _, name in named[:1])])
+        yield PlacedStatement(("publisher",), words, ComparableTexts(forms, frozenset(known)))
 
 
 def _conflict(field: str, statements: Sequence[PlacedStatement]) -> Iterator[StatementConflict]:
@@ -250,13 +250,13 @@ def _printed(record: CheckedRecord, field: str) -> Iterator[tuple[Pointer, Texts
             yield (*mention.pointer, field), texts, mention.get("at") is None
 
 
-def _spoken(names: Iterable[tuple[str, str | Mapping[str, Any]]]) -> Iterator[tuple[str, str]]:
+def _spoken(names: Iterable[NameForm]) -> Iterator[tuple[str, str]]:
     """Yield each name with its language tag; one in parts in both orders."""
     for tag, form in names:
         if isinstance(form, str):
             yield tag, form
         else:
-            family, given = str(form.get("family", "")), str(form.get("given", ""))
+            family, given = form.get("family", ""), form.get("given", "")
             yield tag, family + given
             yield tag, given + family
 
