@@ -185,10 +185,7 @@ def validate_documents(
     validator: RecordValidator,
     settings: Settings,
 ) -> ValidationResult:
-    """Validate records that were read already.
-
-    `unread` are the findings of files that cannot be read.
-    """
+    """Validate records that were read already; `unread` are the findings of files that cannot be."""
     by_path = {document.path: document for document in documents}
     chunk = validate_chunk([*unread, *documents], validator, settings, keep_data=False)
     index = Index(validator.schemas, Entries(chunk.entries), by_path.get, validator.language)
@@ -239,8 +236,8 @@ def merge_findings(
     """Add what the records show together, which `place` has to finish, to what is wrong with each.
 
     Return all in the order of their positions. A value that breaks a rule of its schema gets no
-    second finding (`hidden_by`). But a check of the whole catalogue knows which record a malformed id means: if
-    the check of the schema is `REFINABLE`, its finding takes that hint.
+    second finding (`hidden_by`). But a check of the whole catalogue knows which record a malformed
+    id means: if the check of the schema is `REFINABLE`, its finding takes that hint.
     """
     is_hidden = hidden_by(each for each in findings if _breaks_schema(each))
     better: dict[tuple[Path, Pointer], Finding] = {}

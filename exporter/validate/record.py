@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -40,7 +39,7 @@ def errors(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def hidden_by(broken: Iterable[Finding]) -> Callable[[Finding], bool]:
-    """Return whether a finding gives way to those that tell of a broken rule of a schema.
+    """Return what says whether a finding gives way to those that tell of a broken rule of a schema.
 
     A value gets no second one. But no error gives way to less: who looks for errors only, as an
     export does, would find it.
@@ -67,6 +66,7 @@ class RecordResult(NamedTuple):
 
 
 Check = Callable[..., Iterable[Finding]]
+"""A function of a check, of whatever it looks at."""
 
 
 class _Useful(NamedTuple):
@@ -222,6 +222,7 @@ def _functions(name: str, *, errors_only: bool = False) -> list[Check]:
 
 
 def _one_check_for_each_place(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings of the first check at each key or value, but for those below unknown names."""
     unknown = {each.pointer for each in findings if each.part == "key"}
     first: dict[tuple[Pointer, str], str] = {}
     kept: dict[tuple[Pointer, str, str], Finding] = {}
@@ -262,7 +263,7 @@ def _explain_other(violation: Violation) -> Iterator[Finding]:
 class CompiledValidators:
     """Compiled validators by kind, each made when it is first asked for.
 
-    The result is None if their library is not installed. They are a hundred times as fast, but say
+    There are none if their library is not installed. They are a hundred times as fast, but say
     only whether a record is valid; one that is not is validated again with jsonschema. They accept
     1.0 as an integer, so that their yes does not count for records with decimal numbers.
     """
@@ -310,7 +311,7 @@ class CompiledValidators:
 def _format_functions(*, errors_only: bool) -> dict[str, Callable[[str], bool]]:
     """Return the function that judges a value, by the `format` of a schema."""
     return {
-        word: functools.lru_cache(10_000)(functools.partial(_fits, word, errors_only=errors_only))
+        word: lru_cache(10_000)(partial(_fits, word, errors_only=errors_only))
         for word in _checks_by_format(errors_only=errors_only)
     }
 
@@ -344,7 +345,7 @@ def _checks_by_format(
         for word in formats_of(check):
             function = check.on_value
             if not isinstance(check.FORMAT, str):
-                function = functools.partial(check.on_value, format=word)
+                function = partial(check.on_value, format=word)
             table.setdefault(word, []).append((name, function))
     return table
 

@@ -72,11 +72,7 @@ def on_record(record: CheckedRecord) -> Iterator[Finding]:
         guesses += len(paths())
         found = Suggestion(hint)
         if not hint:
-            meant = ""
-            if guesses < _GUESSES:
-                others = [path for path in paths() if not key.startswith(f"{path}.")]
-                meant = nearest(key, others)
-            found = suggestion(meant, "delete the reason, or add the field")
+            found = _nearest_path(key, paths() if guesses < _GUESSES else ())
         yield Finding(
             "dangling-conclusion",
             document.path,
@@ -86,6 +82,12 @@ def on_record(record: CheckedRecord) -> Iterator[Finding]:
             "key",
             replacement=found.replacement,
         )
+
+
+def _nearest_path(key: str, paths: Iterable[str]) -> Suggestion:
+    """Return the path that a key most likely means, but none of what the key is inside of."""
+    meant = nearest(key, [path for path in paths if not key.startswith(f"{path}.")])
+    return suggestion(meant, "delete the reason, or add the field")
 
 
 def _follow(
