@@ -3,7 +3,8 @@
 Two works with the same title in the same language that share a contributor, a publisher or a
 date, or that nothing distinguishes; two persons or organisations with the same name, in whatever
 order, width or case it is written. Different dates, editions, volumes, identifiers or names
-distinguish them. If they are not the same, say so with `distinct_from`.
+distinguish them, and manuscripts their shelf marks and boxes. If they are not the same, say so with
+`distinct_from`.
 
 ```yaml wrong
 id: homare-endo
@@ -79,6 +80,8 @@ _NUMBERED = (
     *("edition", "version", "number", "volume", "issue", "pages", "series_number"),
     *("container_title", "part_number", "part_name", "article_number", "printing", "season"),
 )
+_PLACES = ("shelfmark", "box", "folder", "item")
+"""Where a manuscript is kept."""
 _LIVES: tuple[tuple[str, ...], ...] = (
     ("issued",),
     ("created",),
@@ -198,7 +201,7 @@ def _reason(one: IndexEntry, other: IndexEntry, index: Index) -> str:
     if own.hosts and theirs.hosts and not own.hosts & theirs.hosts:
         return ""
     ours, others = index.record(one), index.record(other)
-    if _dated_apart(ours, others) or _numbered_apart(ours, others):
+    if _dated_apart(ours, others) or _numbered_apart(ours, others) or _kept_apart(ours, others):
         return ""
     if one.noun == "work":
         return _reason_of_works(ours, others, (own, theirs), index)
@@ -267,6 +270,18 @@ def _numbered_apart(one: CheckedRecord, other: CheckedRecord) -> bool:
             return True
     ours, theirs = _identifiers(one), _identifiers(other)
     return any(ours[scheme].isdisjoint(theirs[scheme]) for scheme in ours.keys() & theirs.keys())
+
+
+def _kept_apart(one: CheckedRecord, other: CheckedRecord) -> bool:
+    """Return whether two manuscripts, of which there is one copy each, are in different places."""
+    if one.kind != "manuscript" or other.kind != "manuscript":
+        return False
+    ours, theirs = (record.root.all("holdings")[:1] for record in (one, other))
+    for mine, yours in zip(ours, theirs, strict=False):
+        for name in _PLACES:
+            if mine.get(name) and yours.get(name) and mine.line(name) != yours.line(name):
+                return True
+    return False
 
 
 def _identifiers(record: CheckedRecord) -> Mapping[str, set[str]]:
