@@ -3,14 +3,15 @@
 An identifier decides first, with guards: another edition, a chapter with the ISBN of its book, an
 article with the DOI of its journal, or another title under the same number is not a duplicate. Without
 an identifier, everything that is cited has to agree: title, date, contributors, container, volume,
-number and pages.
+number and pages. In an archive, many files of one series have the same title: there, the place on the
+shelf has to agree too, and each description of a finding aid is another one.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
@@ -57,7 +58,7 @@ class Duplicates:
         self._by_identifier: dict[tuple[str, str], list[_Known]] = defaultdict(list)
         self._by_volume: dict[tuple[tuple[str, str], str, str], _Known] = {}
         """The works under a number that many have, by their titles and volumes as well."""
-        self._by_statement: dict[tuple[str, ...], str] = {}
+        self._by_statement: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self.names: dict[str, set[str]] = {}
         """What tells the agents with a record from others, by id."""
         works = []
@@ -66,8 +67,8 @@ class Duplicates:
                 self.names[data["id"]] = _record_keys(data["name"], data.get("identifiers"))
             else:
                 works.append(data)
-        for data in works:
-            self.add(data)
+        for data in sorted(works, key=lambda each: (len(str(each["id"])), str(each["id"]))):
+            self.add(data)  # letters-2 before letters-10, as the import has made them
 
     def add(self, data: Mapping[str, Any]) -> None:
         """Add a work with its id."""
@@ -79,10 +80,16 @@ class Duplicates:
             else:
                 self._by_volume.setdefault((identifier, known.title, known.volume), known)
         for statement in self._statements(data):
-            self._by_statement.setdefault(statement, known.id)
+            self._by_statement[statement].append(known.id)
 
-    def find(self, data: Mapping[str, Any]) -> Duplicate | None:
-        """Return the record that says the same of the same work, or None."""
+    def find(
+        self, data: Mapping[str, Any], met: Counter[tuple[str, ...]] | None = None
+    ) -> Duplicate | None:
+        """Return the record that says the same of the same work, or None.
+
+        `met` counts what the descriptions of one finding aid say, of which none repeats another:
+        the second one that says something can only be the second record that does.
+        """
         new = _known(data)
         for scheme, number in _identifiers(data):
             there = list(self._by_identifier.get((scheme, number), ()))
@@ -93,11 +100,14 @@ class Duplicates:
                 if _same_work(known, new):
                     label = scheme.replace("_", " ").upper()
                     return Duplicate(known.id, f"the same {label}, {number}")
+        found: list[str] = []
         for statement in self._statements(data):
-            if statement in self._by_statement:
-                reason = "the same title, date, contributors and place in its container"
-                return Duplicate(self._by_statement[statement], reason)
-        return None
+            place = 0 if met is None else met[statement]
+            found += self._by_statement.get(statement, [])[place : place + 1]
+            if met is not None:
+                met[statement] += 1
+        reason = "the same title, date, contributors and place in its container"
+        return Duplicate(found[0], reason) if found else None
 
     def _statements(self, data: Mapping[str, Any]) -> list[tuple[str, ...]]:
         """Return what is cited of a work in one key, for works that have no number.
@@ -124,6 +134,8 @@ class Duplicates:
         for field in ("article_number", "part_number", "url", "genre"):
             rest.append(_folded_value(data.get(field)))
         rest.append(_folded_value(data.get("extent")).removesuffix(" pages"))
+        if "level" in data:
+            rest.append(_folded_value(_places_on_shelf(data)))
         host = data.get("part_of")
         rest.append(_folded_value(host.get("title") if isinstance(host, Mapping) else host))
         names = self._first_contributor(data)
@@ -203,6 +215,12 @@ def _date(data: Mapping[str, Any]) -> str:
             value = data[field]
             return str(value.get("date") if isinstance(value, Mapping) else value) or year_of(value)
     return ""
+
+
+def _places_on_shelf(data: Mapping[str, Any]) -> list[Any]:
+    """Return where archival material is kept."""
+    places = ("shelfmark", "box", "folder", "item")
+    return [[each.get(name) for name in places] for each in data.get("holdings") or ()]
 
 
 def name_keys(name: Any) -> set[str]:

@@ -89,7 +89,8 @@ class Entry:
     without `id`; a NamedAgent stands where the record will name an agent. `part_of` is the key of
     an entry of the same file of which this one is a part. `aliases` are other names that the
     source gives it. `seen` is the number of values in the source, and `leftovers` are those of them
-    that `data` does not carry as they were.
+    that `data` does not carry as they were. `place` is where it stands among the entries of its file,
+    for a format in which parts find the whole by that: it is used as a key, and not kept.
     """
 
     line: int
@@ -99,6 +100,7 @@ class Entry:
     seen: int
     part_of: str = ""
     aliases: list[str] = field(default_factory=list)
+    place: str = ""
 
 
 class Broken(NamedTuple):

@@ -114,6 +114,7 @@ class Incoming:
         """Add the entries of one file. An entry that others are part of comes before them."""
         waiting: list[Entry] = []
         by_key: dict[str, str] = {}
+        met: Counter[tuple[str, ...]] = Counter()
         told = len(self.remarks)
         seen = self.tally.seen
         for entry in entries:
@@ -124,7 +125,7 @@ class Incoming:
             elif entry.part_of:
                 waiting.append(entry)
             else:
-                self._add_entry(file, entry, by_key)
+                self._add_entry(file, entry, by_key, met)
         if not waiting and (self.tally.seen, len(self.remarks)) == (seen, told):
             self.remarks.append(Remark("noted", file, 1, "there is no entry in this file"))
         while waiting:
@@ -134,7 +135,7 @@ class Incoming:
             for entry in ready:
                 if entry.part_of in by_key:
                     entry.data["part_of"] = by_key[entry.part_of]
-                self._add_entry(file, entry, by_key)
+                self._add_entry(file, entry, by_key, met)
         self._resolve_references(file, by_key)
 
     def _report_broken(self, file: str, broken: Broken) -> None:
@@ -144,20 +145,24 @@ class Incoming:
         sort = "noted" if broken.harmless else "broken"
         self.remarks.append(Remark(sort, file, broken.line, broken.message))
 
-    def _add_entry(self, file: str, entry: Entry, by_key: dict[str, str]) -> None:
+    def _add_entry(
+        self, file: str, entry: Entry, by_key: dict[str, str], met: Counter[tuple[str, ...]]
+    ) -> None:
         self.tally.seen += 1
         self.tally.values += entry.seen
         if self.options.unknown == "note":
             keep_unknown_fields(entry)
         keep_other_keys(entry)
-        duplicate = self._duplicates.find(entry.data)
+        duplicate = self._duplicates.find(entry.data, met if entry.place else None)
         if duplicate and self.options.on_duplicate != "new":
-            by_key.setdefault(entry.key, duplicate.id)
+            for key in (entry.key, entry.place):
+                by_key.setdefault(key, duplicate.id)
             self._meet_duplicate(file, entry, duplicate)
             return
         id = self._ids.for_work(entry.data, entry.key)
+        self._claimed.add(id)
         self._keep_keys(entry, id)
-        for key in (entry.key, *entry.aliases):
+        for key in (entry.key, entry.place, *entry.aliases):
             by_key.setdefault(key, id)
         self._accept(file, entry, id)
 

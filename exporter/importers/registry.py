@@ -67,6 +67,12 @@ FORMATS = (
         _pattern(rb"\A[\s\xef\xbb\xbf]{0,99}[0-9 ]{5}(?:[a-z ][a-z].{2}[ a#]|[^\n<{]{19,}?\x1e)"),
     ),
     ImportFormat(
+        "ead",
+        "finding aids in EAD 2002 and EAD3",
+        "ead",
+        _pattern(rb"<(?:\w+:)?ead[\s>]"),
+    ),
+    ImportFormat(
         "marcxml",
         "MARCXML",
         "marc.marcxml",

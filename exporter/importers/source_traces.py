@@ -57,7 +57,8 @@ def _drop_local(data: dict[str, Any], kept: Container[str]) -> None:
 
 def keep_other_keys(entry: Entry) -> None:
     """Keep the keys that cannot be ids as local identifiers."""
-    qualifier = "key in the source" if "name" in entry.data else "citation key"
+    is_cited = not entry.place and "name" not in entry.data
+    qualifier = "citation key" if is_cited else "key in the source"
     for key in (entry.key, *entry.aliases):
         if not key or is_id(key):
             continue

@@ -68,11 +68,6 @@ UNREAD = (
         _pattern(rb"//NLM//DTD (?:JATS|Journal)|<article\s[^<>]*>\s*<front[\s>]"),
     ),
     UnreadFormat(
-        "a finding aid in EAD",
-        "it describes an archive; export the works in it from its system in another format",
-        _pattern(rb"\A[^<]*(?:<[?!][^<]*){0,9}<(?:\w+:)?ead[\s>]"),
-    ),
-    UnreadFormat(
         "a news feed",
         "export as BibTeX or RIS where it comes from",
         _pattern(rb"\A[^<]*(?:<[?!][^<]*){0,9}<(?:feed|rss)\s"),

@@ -220,6 +220,30 @@ CASES = {
         },
         {"odd"},
     ),
+    "ead": Case(
+        '<?xml version="1.0"?>\n<!DOCTYPE ead PUBLIC "-//EAD 2002//EN" "ead.dtd">\n<ead><eadheader>'
+        '<eadid>wool</eadid></eadheader><archdesc level="fonds"><did><unittitle>Wool, <unitdate '
+        'normal="1900/1950" certainty="approximate">1900 to 1950</unitdate></unittitle>'
+        "<origination><persname>Smith, Jane, 1900-1950</persname></origination>"
+        "<physdesc><extent>3 boxes</extent></physdesc><langmaterial>German and English"
+        "</langmaterial></did><scopecontent><head>Content</head><p>On sheep.</p></scopecontent>"
+        "<odd><p>Red.</p></odd><colour>red</colour></archdesc></ead>",
+        {
+            "kind": "manuscript",
+            "type": "collection",
+            "level": "fonds",
+            "title": {"en": "Wool"},
+            "language": ["de", "en"],
+            "created": "1900~/1950~",
+            "extent": "3 boxes",
+            "abstract": "On sheep.",
+            "notes": {"general": ["Red."]},
+            "contributors": [
+                "creator person {'family': 'Smith', 'given': 'Jane'} born 1900 died 1950"
+            ],
+        },
+        {"colour"},
+    ),
     "datacite": Case(
         '<resource xmlns="http://datacite.org/schema/kernel-4">'
         '<identifier identifierType="DOI">10.1000/182</identifier><creators><creator>'
@@ -693,6 +717,16 @@ HOSTILE = {
         b'<!DOCTYPE m [<!ENTITY a "x"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><mods>&b;</mods>',
         "declares entities",
     ),
+    "a finding aid that grows": (
+        "ead",
+        b'<!DOCTYPE ead [<!ENTITY a "x"><!ENTITY % b SYSTEM "file:///etc/passwd"> %b;]><ead>&a;</ead>',
+        "declares entities",
+    ),
+    "a finding aid without end": (
+        "ead",
+        b"<ead><archdesc><did/><dsc>" + b"<c><did/>" * 5_000,
+        "not well-formed XML: Excessive depth in document: 256; the rest is read",
+    ),
     "a file of the system": (
         "dc",
         b'<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]><dc><title>&e;</title></dc>',
@@ -1118,7 +1152,6 @@ UNREAD_FILES = {
     "a table of OpenAlex": b'"id","authorships.author.display_name","display_name"\n"1","Roe","Tea"',
     "tagged text of RefWorks": b"RT Journal Article\nSR Electronic(1)\nA1 Roe,R.\nT1 Tea\n",
     "an article in JATS": b'<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) 1.2//EN"><article>',
-    "a finding aid in EAD": b'<?xml version="1.0"?>\n<!-- x -->\n<ead xmlns="urn:isbn:1"><eadheader/>',
     "a news feed": b'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Tea',
     "a web page": b'<!DOCTYPE html>\n<html><head><script>{"@context": "http://schema.org"}</script>',
     "a PDF file": b"%PDF-1.7\n",

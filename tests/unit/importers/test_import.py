@@ -356,3 +356,14 @@ def test_stdin_and_unknown_content(catalogue: Path) -> None:
     assert "x.txt shows no format that can be imported" in unknown.err
     empty = run(catalogue, "\n", name="x.bib")
     assert (empty.code, "x.bib:1: error: the file is empty" in empty.err) == (1, True)
+
+
+def test_the_key_of_an_entry_that_is_the_id_of_another_one_leads_there(catalogue: Path) -> None:
+    """Two files of one program often have the same keys; the first work may have its key as its id."""
+    for place, title in enumerate(("1701", "1702")):
+        (catalogue.parent / f"{place}.bib").write_text(
+            f"@misc{{k1, title = {{{title}}}}}\n", "utf-8"
+        )
+    assert exporter("-C", catalogue, "import", "../0.bib", "../1.bib").code == 0
+    assert record(catalogue, "reports/k1.yaml")["title"] == "1701"
+    assert "former_ids" not in record(catalogue, "reports/k1-2.yaml")
