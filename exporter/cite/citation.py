@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from exporter.cite.markup import CLOSE_QUOTE, FIRST_TERM, KEEP
+from exporter.cite.locators import parse_locator
+from exporter.cite.markup import CLOSE_QUOTE, FIRST_TERM, KEEP, strip_marks
 from exporter.cite.numbers import is_numeric, is_whole_number
 from exporter.cite.punctuation import merge_punctuation
 from exporter.cite.registry import Registry
@@ -146,6 +147,7 @@ class CitationRenderer:
         Of one cite with `author_only` it is the names with what its author adds around them, without
         the layout. The affixes of the layout alone (`()`) are not a citation.
         """
+        cites = [self._labelled(cite) for cite in cites]
         if len(cites) == 1 and cites[0].author_only:
             return self._joined([self._names(cites[0])])
         ordered = self.sorted(cites)
@@ -163,6 +165,18 @@ class CitationRenderer:
         text = self.layout.wrapped(self._joined(rendered))
         return merge_punctuation(text, in_quote=self.style.locale.punctuation_in_quote)
 
+    def _labelled(self, cite: Cite) -> Cite:
+        """Return a cite whose locator says itself what it is (`fig. 4`) with that as its label.
+
+        Word processors call every locator a page for which their user has chosen nothing else.
+        """
+        if cite.label != "page" or not cite.locator[:1].isalpha():
+            return cite
+        parsed = parse_locator(cite.locator, self.style.locale)
+        if parsed is None or parsed.rest or parsed.text == cite.locator:
+            return cite
+        return replace(cite, locator=parsed.text, label=parsed.label)
+
     def sorted(self, cites: Sequence[Cite]) -> Sequence[Cite]:
         """Return cites in the order of the style. Source: CSL 1.0.2, Sorting."""
         if not self.area.sort or len(cites) < 2:
@@ -176,8 +190,17 @@ class CitationRenderer:
         return sorted(cites, key=lambda cite: places[cite.id])
 
     def _rendered(
-        self, cite: Cite, *, first: bool = False, omit_names: bool = False, omit_year: bool = False
+        self,
+        cite: Cite,
+        *,
+        first: bool = False,
+        omit_names: bool = False,
+        omit_year: bool = False,
+        omit_suffix: bool = False,
     ) -> _Rendered:
+        ambiguity = self.registry.ambiguity.get(cite.id)
+        if ambiguity is not None and omit_suffix:
+            ambiguity = replace(ambiguity, year_suffix="")
         state = RenderingState(
             self.registry.by_id[cite.id],
             self.area,
@@ -185,7 +208,7 @@ class CitationRenderer:
             number=self.registry.numbers[cite.id],
             locator=marked_text(cite.locator, self.style.quotes),
             first_note=cite.first_note,
-            ambiguity=self.registry.ambiguity.get(cite.id),
+            ambiguity=ambiguity,
             omit_names=omit_names or cite.suppress_author,
             omit_year=omit_year,
         )
@@ -273,17 +296,38 @@ class CitationRenderer:
         if not self.collapses_years:
             cite.delimiter = self.group_delimiter
             return cite
+        if cite.cite.id == before.cite.id and not (cite.cite.prefix or cite.cite.suffix):
+            again = self._cited_again(cite)
+            if again is not None:
+                return again
         same_year = (
             self.collapse != "year"
             and bool(cite.suffix_index and before.suffix_index)
             and cite.state.year == before.state.year
         )
         later = self._rendered(cite.cite, omit_names=True, omit_year=same_year)
+        if same_year and not cite.state.first_names and not _begins_with_letter(later):
+            cite.delimiter = self.group_delimiter
+            return cite
         later.state.first_names, later.state.year = cite.state.first_names, cite.state.year
         plain = before.is_plain and later.is_plain
         later.delimiter = self.suffix_delimiter if same_year and plain else self.group_delimiter
         if before.cite.locator and self.after_collapse is not None:
             later.delimiter = self.after_collapse
+        return later
+
+    def _cited_again(self, cite: _Rendered) -> _Rendered | None:
+        """Return a cite of the work of the cite before, of which only the locator is printed.
+
+        None where the year is not collapsed, and where the locator cannot stand by itself (`:12`).
+        The specification is silent; so citeproc-js prints `(Nietzsche 1989, bk. IV, bk. V)`.
+        """
+        later = self._rendered(cite.cite, omit_names=True, omit_year=True, omit_suffix=True)
+        text = strip_marks(later.text)
+        if text and (self.collapse == "year" or not text[0].isalnum()):
+            return None
+        later.state.first_names, later.state.year = cite.state.first_names, cite.state.year
+        later.delimiter = self.group_delimiter
         return later
 
     def _with_ranges(self, cites: Sequence[_Rendered]) -> list[_Rendered]:
@@ -358,6 +402,12 @@ def _ends_sentence(prefix: str) -> bool:
 def _affix(text: str) -> str:
     """Return an affix of a cite, whose punctuation stays outside of quotations."""
     return _PUNCTUATION_BEHIND_QUOTE.sub(rf"\1{KEEP}\2", text)
+
+
+def _begins_with_letter(cite: _Rendered) -> bool:
+    """Return whether a cite without its year begins with the letter that tells works apart."""
+    ambiguity = cite.state.ambiguity
+    return ambiguity is not None and strip_marks(cite.text).startswith(ambiguity.year_suffix)
 
 
 def _ranged(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PARTS = ("year", "month", "day")
 _SEASONS_BEGIN = 13
+_MONTHS_OF_A_SEASON = 3
 
 
 class Part(NamedTuple):
@@ -97,11 +98,18 @@ class DateElement(Element):
         if state.sort is not None:
             state.filled = True
             return sort_key(date, self.names)
-        text = date.literal or self._printed(date, state)
+        text = self._literal(date) if date.literal else self._printed(date, state)
         if not text:
             return ""
         state.note(self.variable)
         return self.finish(text, self.locale.tag)
+
+    def _literal(self, date: DateValue) -> str:
+        """Return a date that is only text, as a whole in the place of the year.
+
+        Many styles have the year in one place and the month and the day in another.
+        """
+        return date.literal if "year" in self.names or not self.names else ""
 
     def _printed(self, date: DateValue, state: RenderingState) -> str:
         if not date.is_span:
@@ -138,7 +146,7 @@ class DateElement(Element):
             return self._joined(start)
         place = start.index(first[0])
         before = [part for part in start[:place] if part.name not in differing]
-        after = [part for part in end if part.name not in differing and part not in before]
+        after = [part for part in start[place:] if part.name not in differing]
         last[0] = last[0]._replace(prefix="")
         span = self._before_dash(first) + self._dash(differing[0]) + self._joined(last)
         texts = [self._joined(before), span, self._joined(after)]
@@ -224,12 +232,10 @@ class DateElement(Element):
         return f"{era}{abs(year)}" if re.match(UNSPACED_WORDS, era) else f"{abs(year)}{era}"
 
     def _month(self, month: int, form: str) -> str:
+        if form.startswith("numeric"):
+            return _numeric_month(month, form)
         if month >= _SEASONS_BEGIN:
             return self.locale.term(f"season-{month - _SEASONS_BEGIN + 1:02}")
-        if form == "numeric":
-            return str(month)
-        if form == "numeric-leading-zeros":
-            return f"{month:02}"
         return self.locale.term(f"month-{month:02}", form or "long")
 
     def _day(self, day: int, form: str, month: int) -> str:
@@ -238,6 +244,16 @@ class DateElement(Element):
         if form == "ordinal" and (day == 1 or not self.locale.limit_day_ordinals):
             return self.locale.ordinal(day, self.locale.gender(f"month-{month:02}"))
         return str(day)
+
+
+def _numeric_month(month: int, form: str) -> str:
+    """Return a month in digits, which a season does not have: its term stands in for that of a month.
+
+    Source: CSL 1.0.2, Seasons.
+    """
+    if month >= _SEASONS_BEGIN:
+        return ""
+    return f"{month:02}" if form == "numeric-leading-zeros" else str(month)
 
 
 def _part(point: Point, name: str) -> int:
@@ -258,5 +274,7 @@ def _point_key(point: Point, parts: Sequence[str]) -> str:
     key = ""
     for name in PARTS:
         number = _part(point, name) if name in parts else 0
+        if name == "month" and number >= _SEASONS_BEGIN:
+            number = _MONTHS_OF_A_SEASON * (number - _SEASONS_BEGIN + 1)  # spring is with March
         key += f"{number + 10_000:05}" if name == "year" else f"{number:02}"
     return key

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from html import unescape
 from typing import Any
 
 from lxml import etree
@@ -222,7 +223,8 @@ def read_locale(element: Any) -> LocaleData:
 
 
 def _text(element: Any) -> str:
-    return (element.text or "").strip("\r\n\t").replace("'", "’")
+    """Return the text of a term; some styles write characters as entities twice (`&amp;#7506;`)."""
+    return unescape(element.text or "").strip("\r\n\t").replace("'", "’")
 
 
 @lru_cache(maxsize=1)

@@ -24,7 +24,7 @@ from exporter.cite.markup import (
 _MARKS = f"[{OPENING}{END}]*"
 _MARKS_IN_SAME = f"[{OPENING}{END}{SAME_ONLY}{BEHIND_NUMBER}]*"
 _SECOND_DROPPED = re.compile(
-    rf"[!?;]{_MARKS}[.:]|:{_MARKS}\.|([.:;,!?]){_MARKS_IN_SAME}\1"
+    rf"[!?;]{_MARKS}[.:]|[!?]{_MARKS}[”’»][{OPENING}{END}{CLOSE_QUOTE}]*\.|:{_MARKS}\.|([.:;,!?]){_MARKS_IN_SAME}\1"
     rf"|[！？。]{_MARKS}[.。]|．{_MARKS}[.．]|，{_MARKS}[,，]|、{_MARKS}[,、]"
 )
 """Signs that meet, perhaps across formatting, of which the second is dropped."""

@@ -2,7 +2,8 @@
 
 Straight quotation marks in a value, and those that are the locale's, become marks, so that they are
 written in the locale's form and alternate between outer and inner ones with their depth. An
-apostrophe becomes `’`. Any other quotation mark is left as it is. Source: CSL 1.0.2, Terms
+apostrophe becomes `’`. Any other quotation mark is left as it is, and so are all quotation marks
+within a quotation in the inner ones of the locale (`‘The “Sermons”’`). Source: CSL 1.0.2, Terms
 (quotes); the practice of citeproc-js.
 """
 
@@ -73,14 +74,17 @@ class _Quotations:
         self.value = value
         self.quotes = quotes
         self.parts: list[str] = []
-        self.unclosed: list[tuple[int, str]] = []  # the part that opens, the sign that closes it
+        self.kept: list[str] = []  # the parts without marks
+        # the part that opens, the sign that closes it, and whether both are kept as they are
+        self.unclosed: list[tuple[int, str, bool]] = []
 
     def marked(self) -> str:
         position = 0
         for match in self.quotes._signs.finditer(self.value):
             sign = match[0].strip()
-            self.parts.append(self.value[position : match.start()])
-            self.parts.append("’" if sign == "'" else match[0])
+            parts = [self.value[position : match.start()], "’" if sign == "'" else match[0]]
+            self.parts += parts
+            self.kept += parts
             position = match.end()
             before = self.value[match.start() - 1 : match.start()]
             after = self.value[position : position + 1]
@@ -95,19 +99,22 @@ class _Quotations:
             return False
         here = len(self.parts) - 1
         for index in range(len(self.unclosed) - 1, -1, -1):
-            opened_at, closing = self.unclosed[index]
+            opened_at, closing, is_kept = self.unclosed[index]
             if closing == sign and (opened_at < here - 2 or self.parts[here - 1]):
                 self.parts[opened_at], self.parts[here] = OPEN_QUOTE, CLOSE_QUOTE
+                if is_kept:
+                    self.parts[opened_at:] = self.kept[opened_at:]
                 del self.unclosed[index:]
                 return True
         return False
 
     def _open(self, sign: str, before: str, after: str) -> None:
-        pairs = self.quotes._inner if self.unclosed else self.quotes._outer
+        pairs = self.quotes._inner
+        is_kept = not self.unclosed and sign not in self.quotes._outer
         if sign not in pairs or not after or after.isspace():
             return
         if not before or _OPENS_AFTER.match(before):
-            self.unclosed.append((len(self.parts) - 1, pairs[sign]))
+            self.unclosed.append((len(self.parts) - 1, pairs[sign], is_kept))
 
 
 def _is_apostrophe(sign: str, before: str, rest: str) -> bool:

@@ -29,6 +29,8 @@ _SPECIAL = re.compile(r"[\x00-\x1f\x7f-\x9f<\"'“”‘’„‚«»‹›「�
 _PUNCTUATION = re.compile(r"[.!?:;,…]{2,}")
 _QUESTION_BEHIND_QUOTE = re.compile(f"({CLOSE_QUOTE})(?=[?!])")
 """A quotation within a question, which has its sign behind the quotation marks in every locale."""
+_STOP_BEHIND_QUESTION = re.compile(r"(?<=[?!][”’»])(?=\.)")
+"""Where a value has a full stop behind a quotation that ends as a question (`“Why?”.`)."""
 _FRENCH_SPACES = (
     (re.compile(r"« (?=\S)"), "«\u202f"),
     (re.compile(r"(\S) (?=[?!;:»])"), "\\1\u202f"),
@@ -78,6 +80,7 @@ def _marked(value: str, quotes: QuotationMarks) -> str:
     for space, no_break_space in _FRENCH_SPACES:
         text = space.sub(no_break_space, text)
     text = _QUESTION_BEHIND_QUOTE.sub(rf"\1{KEEP}", quotes.marked(text))
+    text = _STOP_BEHIND_QUESTION.sub(KEEP, text)
     return _PUNCTUATION.sub(lambda signs: KEEP.join(signs[0]), text)
 
 

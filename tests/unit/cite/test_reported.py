@@ -635,3 +635,130 @@ def test_an_address_keeps_its_punctuation(value: Item) -> None:
 
 def test_a_date_in_words_keeps_its_punctuation() -> None:
     assert "([19..?])" in set_in("apa", {"issued": {"literal": "[19..?]"}}).entries[0]
+
+
+def dated(*parts: str, form: str = "") -> Style:
+    """Return a style whose citations are an issue date of these parts."""
+    names = [f'<date-part name="{part}"{form if part == "month" else ""}/>' for part in parts]
+    date = f'<date variable="issued" delimiter=" ">{"".join(names)}</date>'
+    return citing(f"<layout>{date}</layout>", 'disambiguate-add-year-suffix="true"')
+
+
+def test_a_date_in_words_is_printed_where_the_year_stands() -> None:
+    """Many styles have the year in one place, and the month and the day in another."""
+    date: Item = {"issued": {"literal": "ca. 1910?"}}
+    assert set_in(dated("year"), date).citations == ["ca. 1910?"]
+    assert set_in(dated("month", "day"), date).citations == [""]
+
+
+def test_a_span_within_a_year_keeps_the_letter_of_the_year() -> None:
+    date: Item = {"issued": {"date-parts": [[2021, 10, 31], [2021, 11, 12]]}}
+    printed = set_in(dated("day", "month", "year"), date, date).citations
+    assert printed == ["31 October–12 November 2021a", "31 October–12 November 2021b"]
+
+
+@pytest.mark.parametrize(
+    "issued", [{"date-parts": [[1956, 23]]}, {"date-parts": [[1956]], "season": 3}]
+)
+def test_a_season_is_no_month_in_digits(issued: Item) -> None:
+    """Source: CSL 1.0.2, Seasons: a season term takes the place of the month term."""
+    item: Item = {"issued": issued}
+    assert set_in(dated("month", "year"), item).citations == ["Autumn 1956"]
+    for form in ("numeric", "numeric-leading-zeros"):
+        style = dated("month", "year", form=f' form="{form}"')
+        assert set_in(style, item).citations == ["1956"]
+
+
+def test_spring_is_before_summer_among_months() -> None:
+    style = citing(
+        '<sort><key variable="issued"/></sort><layout delimiter=" "><text variable="title"/></layout>'
+    )
+    dates = {"July": [2023, 7], "Autumn": [2023, 23], "Spring": [2023, 21], "January": [2023, 1]}
+    items = [{"title": title, "issued": {"date-parts": [date]}} for title, date in dates.items()]
+    assert set_in(style, *items).together == "January Spring July Autumn"
+
+
+def test_a_term_with_an_entity_that_was_written_twice() -> None:
+    style = parse_style(
+        '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text">'
+        "<info><title>T</title><id>t</id><updated>2020-01-01T00:00:00Z</updated></info>"
+        '<locale><terms><term name="issue" form="short">n&amp;#7506;</term></terms></locale>'
+        '<citation><layout><label variable="issue" form="short"/></layout></citation></style>'
+    )
+    assert set_in(style, {"issue": "4"}).citations == ["nᵒ"]
+
+
+QUOTED = '<layout suffix="."><text variable="title"{}/></layout>'
+
+
+@pytest.mark.parametrize(
+    ("title", "attribute", "locale", "printed"),
+    [
+        ("“Not ‘the voice’ of it”", ' quotes="true"', "en-GB", "‘“Not ‘the voice’ of it”’."),
+        ("Texts and ‘The “Sermons”’ too", "", "en-US", "Texts and ‘The “Sermons”’ too."),
+        ("Texts and “The ‘Sermons’” too", ' quotes="true"', "en-US", "“Texts and ‘The “Sermons”’ too.”"),
+        ("iOS: “Who’s on first?”", "", "en-GB", "iOS: “Who’s on first?”"),
+        ("iOS: “Who’s on first?”", ' quotes="true"', "en-GB", "‘iOS: “Who’s on first?”’"),
+        ("“Who?”. And why", "", "en-GB", "“Who?”. And why."),
+    ],
+)  # fmt: skip
+def test_quotation_marks_within_quotation_marks(
+    title: str, attribute: str, locale: str, printed: str
+) -> None:
+    style = parse_style(
+        '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text">'
+        "<info><title>T</title><id>t</id><updated>2020-01-01T00:00:00Z</updated></info>"
+        f"<citation>{QUOTED.format(attribute)}</citation></style>",
+        locale,
+    )
+    assert set_in(style, {"title": title}).citations == [printed]
+
+
+COLLAPSED = (
+    '<layout prefix="(" suffix=")" delimiter="; "><group delimiter="{}"><group delimiter=" ">'
+    '<names variable="author"/>{}<date variable="issued"><date-part name="year"/></date></group>'
+    '<text variable="locator"/></group></layout>'
+)
+
+
+@pytest.mark.parametrize(
+    ("collapse", "delimiter", "printed"),
+    [
+        ("year-suffix", ": ", "(Poe 1989: 4, 5)"),
+        ("year", ": ", "(Poe 1989: 4, 1989: 5)"),
+    ],
+)
+def test_a_work_that_is_cited_again_has_its_year_once(
+    collapse: str, delimiter: str, printed: str
+) -> None:
+    style = citing(COLLAPSED.format(delimiter, ""), f'collapse="{collapse}"')
+    processor = Processor(style, [{"id": "a", "type": "book", **by("Poe", year=1989)}])
+    writer = TextWriter(style.quotes)
+    cites = [{"id": "a", "locator": "4"}, {"id": "a", "locator": "5"}]
+    assert writer.line(processor.citation(cites)) == printed
+    assert writer.line(processor.citation(["a", "a"])) == "(Poe 1989)"
+
+
+def test_a_word_that_stands_for_names_is_not_followed_by_a_letter_alone() -> None:
+    style = citing(
+        COLLAPSED.format(": ", '<text value="anon."/>'),
+        'collapse="year-suffix" disambiguate-add-year-suffix="true"',
+    )
+    date: Item = {"issued": {"date-parts": [[2021]]}}
+    assert set_in(style, date, date).together == "(anon. 2021a, anon. 2021b)"
+
+
+@pytest.mark.parametrize(
+    ("locator", "printed"),
+    [
+        ("fig. 4", "A Poe fig. 4"),
+        ("chap. 3", "A Poe chap. 3"),
+        ("p. 12", "A Poe p. 12"),
+        ("12, fig. 4", "A Poe p. 12, fig. 4"),
+        ("A12", "A Poe p. A12"),
+        ("xii", "A Poe p. xii"),
+    ],
+)
+def test_a_locator_that_says_what_it_is(locator: str, printed: str) -> None:
+    """Word processors call it a page where their user has chosen nothing else."""
+    assert cited_in_notes([{"id": "a", "locator": locator, "label": "page"}]) == [printed]
