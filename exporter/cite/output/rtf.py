@@ -46,7 +46,7 @@ class RtfWriter(Writer):
     def link(self, address: str, text: str) -> str:
         """Return written text that leads to an address."""
         target = _NOT_IN_ADDRESS.sub(_percent_encoded, address)
-        return f'{{\\field{{\\*\\fldinst HYPERLINK "{target}"}}{{\\fldrslt {text}}}}}'
+        return f'{{\\field{{\\*\\fldinst{{HYPERLINK "{target}"}}}}{{\\fldrslt {text}}}}}'
 
     def document(self, entries: Iterable[OutputEntry]) -> Iterator[str]:
         """Yield a bibliography piece by piece."""
@@ -66,6 +66,8 @@ class RtfWriter(Writer):
 def _sign(sign: str) -> str:
     if sign in "\\{}":
         return f"\\{sign}"
+    if sign in "\t\r\n":
+        return " "
     if " " <= sign <= "~":
         return sign
     units = sign.encode("utf-16-le", "surrogatepass")

@@ -44,7 +44,8 @@ _TOKEN = re.compile(f"([{MARKS}])|([^{MARKS}]+)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,}/\S+\Z")
 _RESOLVER = re.compile(r"https?://(?:dx\.)?doi\.org/10\.", re.IGNORECASE)
-_ENCODED = str.maketrans({"<": "%3C", ">": "%3E", '"': "%22"})
+_NOT_IN_DOI = re.compile(r'[<>"#]|%(?![0-9A-Fa-f]{2})')
+"""Signs of a DOI that mean something else in an address, or nothing (DOI Handbook, Encoding)."""
 
 _SETS = {
     ITALIC: ("style", "italic"),
@@ -241,9 +242,9 @@ class _Walk:
     def _linked(self, plain: str, text: str) -> str:
         """Return a link to an address or to a DOI; any other text is not a link.
 
-        A DOI may have signs that an address has not (`10.1002/(SICI)…<1::AID-X>3.0.CO;2-2`).
+        A DOI may have signs that an address has not (`10.1002/(SICI)…<1::AID-X>3.0.CO;2-#`).
         """
         address = f"https://doi.org/{plain}" if _DOI.match(plain) else plain
         if _RESOLVER.match(address):
-            address = address.translate(_ENCODED)
+            address = _NOT_IN_DOI.sub(lambda sign: f"%{ord(sign[0]):02X}", address)
         return self.writer.link(address, text) if _ADDRESS.match(address) else text

@@ -14,6 +14,7 @@ import pytest
 from exporter.cite.document import CitingDocument
 from exporter.cite.markup import END, LINK
 from exporter.cite.output.html import HtmlWriter
+from exporter.cite.output.rtf import RtfWriter
 from exporter.cite.output.text import TextWriter
 from exporter.cite.processor import Processor
 from exporter.cite.style import Style, load_style, parse_style
@@ -610,16 +611,26 @@ def test_a_semicolon_follows_a_locator_where_the_style_has_one_behind_ranges() -
     assert TextWriter(style.quotes).line(printed) == "1, 2 p. 3, 7; 3"
 
 
-def test_a_doi_with_angle_brackets_is_a_link() -> None:
+@pytest.mark.parametrize(
+    ("doi", "address"),
+    [
+        ("10.1002/(SICI)1097<1661::A>3.0.CO;2-2", "10.1002/(SICI)1097%3C1661::A%3E3.0.CO;2-2"),
+        ("10.1002/(SICI)99:1<1::A>3.0.CO;2-#", "10.1002/(SICI)99:1%3C1::A%3E3.0.CO;2-%23"),
+        ("10.1000/a_b%c", "10.1000/a_b%25c"),
+        ("10.1000/a%2Fb", "10.1000/a%2Fb"),
+    ],
+)
+def test_a_doi_with_signs_that_an_address_has_not_is_a_link(doi: str, address: str) -> None:
     style = load_style("apa")
-    doi = "10.1002/(SICI)1097<1661::AID-ADV>3.0.CO;2-2"
     processor = Processor(style, [{"id": "a", "type": "book", "title": "T", "DOI": doi}])
     (entry,) = processor.bibliography()
     printed = HtmlWriter(style.quotes, links=True).write(entry.text)
-    assert (
-        '<a href="https://doi.org/10.1002/(SICI)1097%3C1661::AID-ADV%3E3.0.CO;2-2">'
-        "https://doi.org/10.1002/(SICI)1097&#60;1661::AID-ADV&#62;3.0.CO;2-2</a>" in printed
-    )
+    shown = doi.replace("<", "&#60;").replace(">", "&#62;")
+    assert f'<a href="https://doi.org/{address}">https://doi.org/{shown}</a>' in printed
+
+
+def test_a_line_break_in_a_value_is_a_space_in_rtf() -> None:
+    assert RtfWriter(load_style("apa").quotes).write("a\nb\tc") == "a b c"
 
 
 @pytest.mark.parametrize(
