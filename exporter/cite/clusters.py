@@ -69,6 +69,5 @@ def _after_changes(document: CitingDocument, changes: Sequence[Any]) -> Iterator
 
 
 def _in_order(document: CitingDocument, clusters: Sequence[Any]) -> Iterator[OutputEntry]:
-    citations = [read_citation(cluster) for cluster in clusters]
-    for text in document.cite_all((each.cites, each.note) for each in citations):
+    for text in document.replace_all(map(read_citation, clusters)):
         yield OutputEntry(text)

@@ -8,7 +8,7 @@ near notes) follow CSL 1.0.2, Choose, and citation numbers and letters the order
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from exporter.cite.bibliography import BibliographyEntry, BibliographyRenderer
@@ -24,12 +24,15 @@ from exporter.errors import UsageError
 class CitationCluster:
     """A citation in a document. `note` is the number of its note, 0 in the text.
 
+    With an `infix` the author of the first cite is named in the sentence before it, as in `Doe
+    (2001)`, where the infix is a space.
     `basis` is what its text was made of, by which a change is noticed.
     """
 
     id: str
     cites: list[Cite]
     note: int = 0
+    infix: str = ""
     text: str = ""
     basis: Any = None
 
@@ -38,15 +41,35 @@ def read_citation(data: Mapping[str, Any], id: str = "") -> CitationCluster:
     """Return the citation of an object as citeproc-js takes it.
 
     It has `citationItems`, and perhaps a `citationID`, else the `id`, and `properties` with a
-    `noteIndex`, the number of its note.
+    `noteIndex`, the number of its note, and a `mode`: `author-only`, `suppress-author` or
+    `composite`, which is both with the `infix` between them.
     """
     properties = data.get("properties")
     if not isinstance(properties, Mapping):
         properties = {}
     cites = [read_cite(each) for each in data["citationItems"]]
+    mode = properties.get("mode")
+    if mode == "author-only":
+        cites = [replace(cite, author_only=True) for cite in cites[:1]]
+    elif mode == "suppress-author" and cites:
+        cites[0] = replace(cites[0], suppress_author=True)
+    infix = f" {str(properties.get('infix') or '').strip()} ".replace("  ", " ")
     return CitationCluster(
-        str(data.get("citationID", id)), cites, note_number(properties.get("noteIndex"))
+        str(data.get("citationID", id)),
+        cites,
+        note_number(properties.get("noteIndex")),
+        infix if mode == "composite" and cites else "",
     )
+
+
+def _rendered(renderer: CitationRenderer, citation: CitationCluster, cites: Sequence[Cite]) -> str:
+    """Return the text of a citation, whose cites are sorted and have their positions."""
+    if not citation.infix:
+        return renderer.render(cites)
+    first = citation.cites[0].id
+    named = Cite(first, author_only=True)
+    others = [replace(cite, suppress_author=cite.id == first) for cite in cites]
+    return citation.infix.join(filter(None, (renderer.render([named]), renderer.render(others))))
 
 
 class CitingDocument:
@@ -90,10 +113,14 @@ class CitingDocument:
 
     def cite_all(self, citations: Iterable[tuple[Sequence[Cite], int]]) -> list[str]:
         """Replace all citations, each with its note, 0 in the text; return their texts."""
-        self.citations = [
+        return self.replace_all(
             CitationCluster(str(place), list(cites), note)
             for place, (cites, note) in enumerate(citations)
-        ]
+        )
+
+    def replace_all(self, citations: Iterable[CitationCluster]) -> list[str]:
+        """Replace all citations; return their texts."""
+        self.citations = list(citations)
         self._update(None)
         return self.texts()
 
@@ -121,7 +148,7 @@ class CitingDocument:
             ]
         )
         for index, (citation, cites) in enumerate(zip(self.citations, positioned, strict=True)):
-            text = renderer.render(cites)
+            text = _rendered(renderer, citation, cites)
             basis = text, self._basis(citation.cites)
             if citation is new or basis != citation.basis:
                 changed.append((index, text))

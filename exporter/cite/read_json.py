@@ -142,7 +142,11 @@ def _check_cites(cluster: Any, place: str) -> None:
     if isinstance(citation, dict):
         _check_keys(citation, _CLUSTER_KEYS, place)
         properties = citation.get("properties")
-        _check_keys(properties if isinstance(properties, dict) else {}, ("noteIndex",), place)
+        _check_keys(
+            properties if isinstance(properties, dict) else {},
+            ("noteIndex", "mode", "infix"),
+            place,
+        )
     for cite in cites:
         _check_keys(cite, _CITE_KEYS, place)
         for key in _CITE_TEXTS:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from exporter.cite.clusters import render_clusters
 from exporter.cite.document import CitingDocument
 from exporter.cite.markup import END, LINK
 from exporter.cite.output.html import HtmlWriter
@@ -773,3 +774,27 @@ def test_a_word_that_stands_for_names_is_not_followed_by_a_letter_alone() -> Non
 def test_a_locator_that_says_what_it_is(locator: str, printed: str) -> None:
     """Word processors call it a page where their user has chosen nothing else."""
     assert cited_in_notes([{"id": "a", "locator": locator, "label": "page"}]) == [printed]
+
+
+@pytest.mark.parametrize(
+    ("properties", "printed"),
+    [
+        ({"mode": "composite"}, "Poe (1989: 4; Roe 1990)"),
+        ({"mode": "composite", "infix": "says"}, "Poe says (1989: 4; Roe 1990)"),
+        ({"mode": "suppress-author"}, "(1989: 4; Roe 1990)"),
+        ({"mode": "author-only"}, "Poe"),
+        ({}, "(Poe 1989: 4; Roe 1990)"),
+    ],
+)
+def test_the_mode_of_a_citation(properties: Item, printed: str) -> None:
+    """Source: citeproc-js manual, processCitationCluster."""
+    style = citing(COLLAPSED.format(": ", ""))
+    works = [{"id": "a", **by("Poe", year=1989)}, {"id": "b", **by("Roe", year=1990)}]
+    works = [{"type": "book", **work} for work in works]
+    document = CitingDocument(style, works)
+    cites = [{"id": "a", "locator": "4"}, {"id": "b"}]
+    citation = {"citationID": "1", "citationItems": cites, "properties": properties}
+    document.process(citation)
+    assert [TextWriter(style.quotes).line(text) for text in document.texts()] == [printed]
+    in_order = render_clusters(json.dumps([citation]), "c.json", style, works)
+    assert [TextWriter(style.quotes).line(entry.text) for entry in in_order] == [printed]
