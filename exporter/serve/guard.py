@@ -85,7 +85,7 @@ class Guard:
         name = _cookie_name(host)
         if _same(_cookies(request.headers).get(name, ""), self.access.token):
             return None
-        pairs = parse_qsl(request.url.query, max_num_fields=100)
+        pairs = _parameters(request.url.query)
         if request.method in _SAFE and _same(dict(pairs).get("token", ""), self.access.token):
             answer = RedirectResponse(_rest_of_address(request.url, pairs), 303)
             is_https = request.url.scheme == "https"
@@ -111,7 +111,15 @@ def _is_from_elsewhere(request: Request, host: str) -> bool:
         return not is_own and not (is_navigation and is_page)
     if site not in {None, "same-origin"} or (site is None and origin is None):
         return True
-    return origin is not None and urlsplit(origin).netloc != host
+    return origin is not None and _host_of(origin) != host
+
+
+def _host_of(origin: str) -> str:
+    """Return the host of an origin with its port; empty for what is no address."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def _cookie_name(host: str) -> str:
@@ -126,6 +134,14 @@ def _cookies(headers: Headers) -> dict[str, str]:
     except CookieError:
         return {}
     return {name: morsel.value for name, morsel in found.items()}
+
+
+def _parameters(query: str) -> list[tuple[str, str]]:
+    """Return the parameters of an address; none of one that has more than any page has."""
+    try:
+        return parse_qsl(query, max_num_fields=100)
+    except ValueError:
+        return []
 
 
 def _same(one: str, other: str) -> bool:

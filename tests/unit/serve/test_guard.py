@@ -68,10 +68,17 @@ def test_another_name_of_this_machine_is_refused(root: Path, host: str) -> None:
     assert "Tea" not in answer.text
 
 
+def test_an_address_with_very_many_parameters_is_refused(root: Path) -> None:
+    answer = client(root).get(f"{ORIGIN}/?token={TOKEN}{'&a=1' * 200}")
+    assert answer.status_code == 403
+    assert "has a key" in answer.text
+
+
 @pytest.mark.parametrize(
     "headers",
     [
         {},
+        {"origin": "http://["},
         {"origin": "https://evil.example"},
         {"origin": "http://127.0.0.1:3000"},
         {"origin": "http://localhost:8080"},
