@@ -10,8 +10,10 @@ import pytest
 
 from exporter.importers import duplicates
 from exporter.importers.duplicates import Duplicates
+from exporter.importers.marc import publication_fields
 from tests.conftest import exporter
 from tests.hostile.test_hostile_records import MEMORY
+from tests.support.imported import read
 
 
 def imported(root: Path, content: str, *words: str) -> str:
@@ -78,3 +80,24 @@ def test_a_number_that_many_works_have(monkeypatch: pytest.MonkeyPatch) -> None:
     again = known.find({**works[-1], "id": "again", "subtitle": "second copy"})
     assert again
     assert again.id == "volume-299"
+
+
+def test_a_record_with_thousands_of_series(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each was compared with each other; one that 490 has already is still passed over."""
+    plain = []
+
+    def counted(title: str) -> str:
+        plain.append(title)
+        return title.replace(" ", "").lower()
+
+    monkeypatch.setattr(publication_fields, "_plain", counted)
+    fields = [(tag, f"Fibre series {number} x") for tag in (490, 830) for number in range(1_000)]
+    fields += [(830, f"Wool series {number}") for number in range(1_000)]
+    written = "".join(
+        f'<datafield tag="{tag}" ind1="1" ind2=" "><subfield code="a">{title}</subfield></datafield>'
+        for tag, title in fields
+    )
+    content = f'<record xmlns="http://www.loc.gov/MARC21/slim">{written}</record>'
+    works, _ = read("marcxml", content)
+    assert len(works[0].data["series"]) == 2_000
+    assert len(plain) < 3 * len(fields)

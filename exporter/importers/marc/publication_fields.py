@@ -8,10 +8,11 @@ from typing import Any
 
 from exporter.importers.countries import country_of
 from exporter.importers.entry import NamedAgent
-from exporter.importers.marc.field import SourceField
+from exporter.importers.marc.field import SourceField, SourceRecord
 from exporter.importers.marc.punctuation import without_brackets
 from exporter.importers.marc.reader import TABLE, FieldReader
 from exporter.importers.names import body_named
+from exporter.importers.registry import ImportContext
 from exporter.importers.text import ISSN, clock_time, edtf, line
 from exporter.model.vocabularies import vocabulary
 from exporter.records.one_or_more import add_one
@@ -29,6 +30,10 @@ _BRACKETS = str.maketrans("", "", "[]")
 
 class PublicationFields(FieldReader):
     """Reads where, when and by whom a work was published, what it is made of, and its series."""
+
+    def __init__(self, record: SourceRecord, context: ImportContext) -> None:
+        super().__init__(record, context)
+        self._plain_series: list[str] = []
 
     def _field_044(self, field: SourceField) -> None:
         """Read the countries; what 008 has said already is there."""
@@ -278,17 +283,26 @@ class PublicationFields(FieldReader):
             for place, (code, value) in enumerate(field.subfields)
             if code in "anp" and place not in field.taken
         )
-        there = self.builder.data.get("series", [])
-        plain = re.sub(r"\W+", "", title).lower()
-        for each in there:
-            known = each["title"]
-            known = next(iter(known.values())) if isinstance(known, dict) else known
-            if plain and plain in re.sub(r"\W+", "", known).lower():
-                field.take("anpv")
-                if field.other_script:
-                    field.other_script.take("anpv")
-                return
+        plain = _plain(title)
+        if plain and plain in self._known_series():
+            field.take("anpv")
+            if field.other_script:
+                field.other_script.take("anpv")
+            return
         self._field_490(field)
+
+    def _known_series(self) -> str:
+        """Return the titles of the series as they are compared, which are searched all at once."""
+        known = self._plain_series
+        for each in self.builder.data.get("series", [])[len(known) :]:
+            title = each["title"]
+            known.append(_plain(next(iter(title.values())) if isinstance(title, dict) else title))
+        return "\0".join(known)
+
+
+def _plain(title: str) -> str:
+    """Return the letters and digits of a title, in small letters."""
+    return re.sub(r"\W+", "", title).lower()
 
 
 def _with_units(subfields: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
