@@ -122,6 +122,14 @@ LARGE: dict[str, tuple[Content, Expected]] = {
     "a language tag of 900,000 parts": (
         text(BOOK.replace("language: en", "language: en" + "-a" * 400_000)), ("3:11", "unknown-language"),
     ),
+    "a language tag of 100,000 different parts": (
+        text(BOOK.replace("language: en", "language: en" + "".join(f"-abc{n}" for n in range(100_000)))),
+        ("3:11", "unknown-language"),
+    ),
+    "a language tag in 9,000 pairs of quotation marks": (
+        text(BOOK.replace("language: en", "language: " + "“" * 9_000 + "en" + "”" * 9_000)),
+        ("3:11", "unknown-language"),
+    ),
     "an ISBN of 900,000 digits": (book("identifiers: {isbn: '" + "9" * 900_000 + "'}"), ("5:21", "mistyped-isbn")),
     "a DOI of 900,000 characters": (book("identifiers: {doi: '10.1/" + "(" * 9**6 + "'}"), ("5:20", "malformed-value")),
     "1 MB and a byte": (book("notes: [" + "a" * 1_000_000 + "]"), ("1:1", "oversized-record")),

@@ -77,7 +77,7 @@ def fault(tag: str) -> tuple[str, str]:
     if valid:
         return "", ""
     bare = unquoted(tag)
-    if bare != tag:
+    if bare != tag and unquoted(bare) == bare:  # in several pairs of them, no tag is meant
         said, meant = fault(bare)
         return "YAML does not know these quotation marks", meant if said else bare
     plain = tag.strip().replace("_", "-")
@@ -89,8 +89,7 @@ def fault(tag: str) -> tuple[str, str]:
         )
         return said, plain if validate_bcp47(plain)[0] else ""
     parts = tag.lower().split("-")[1:]
-    twice = next((part for number, part in enumerate(parts) if part and part in parts[:number]), "")
-    if twice:
+    if twice := _repeated(parts):
         return f"“{twice}” occurs twice in it", ""
     kind, part = _unknown(tag)
     if not kind:
@@ -98,6 +97,17 @@ def fault(tag: str) -> tuple[str, str]:
     if kind != "language" and validate_bcp47(f"und-{part}")[0]:
         return f"“{part}” is one {kind} too many, or is in the wrong place", ""
     return f"there is no {kind} “{part}”", _meant(kind, part, tag)
+
+
+def _repeated(parts: list[str]) -> str:
+    """Return the first part that was there before; empty if there is none."""
+    seen = set()
+    for part in parts:
+        if part in seen:
+            return part
+        if part:
+            seen.add(part)
+    return ""
 
 
 def _unknown(tag: str) -> tuple[str, str]:

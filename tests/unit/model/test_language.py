@@ -8,6 +8,7 @@ import pytest
 
 from exporter.model.vocabularies import vocabulary
 from exporter.model.vocabularies.languages import fault, replacement, script, strayed
+from tests.support.hangs import not_hanging
 
 RIGHT = {
     "of every day": "ja en de ja-Latn ja-Hira ja-Kana ja-Hrkt ja-Jpan en-GB en-US zh-Hans zh-Hant zh-Hant-TW kr",
@@ -176,3 +177,11 @@ def test_our_table_agrees_with_the_registry() -> None:
         assert not entry.deprecated
         assert tag == "zh" or (entry.suppress_script or "") == row["script"]
         assert not any(registry.lookup("language", each) for each in row["mistaken"].split())
+
+
+def test_a_text_that_is_no_tag_at_all_is_told_at_once() -> None:
+    """However many parts or pairs of quotation marks it has."""
+    with not_hanging():
+        assert fault("en-" + "-".join(f"abc{number}" for number in range(200_000)))[0]
+    assert fault("“en”") == ("YAML does not know these quotation marks", "en")
+    assert fault("“" * 3_000 + "en" + "”" * 3_000)[0] == "its parts do not make a language tag"
