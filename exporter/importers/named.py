@@ -52,7 +52,7 @@ class NamedBuilder(EntryBuilder):
             return
         entry = OtherName(NamedAgent(self.judged_by, [(language, form)]), type)
         others = self.data.setdefault("other_names", [])
-        if entry not in others:
+        if not self._lists.has("other_names", others, entry):
             others.append(entry)
 
     def put(self, target: str, value: str, field: str, at: int = 0) -> None:

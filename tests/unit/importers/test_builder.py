@@ -6,6 +6,7 @@ from typing import Any
 
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.entry import NamedAgent
+from exporter.importers.named import NamedBuilder
 from tests.support.imported import CONTEXT
 
 MANY = 300
@@ -44,6 +45,14 @@ def test_items_are_kept_once_and_not_compared_with_all_others() -> None:
     assert data["related_works"] == [{"title": topic} for topic in topics]
     assert [each["agent"].display for each in builder.contributors] == topics
     assert [each.display for each in data["publisher"]] == topics
+
+
+def test_other_names_are_kept_once_and_not_compared_with_all_others() -> None:
+    builder = NamedBuilder(CONTEXT.schemas, "person", 1)
+    for name in twice([f"Smith {number}" for number in range(MANY)]):
+        builder.name(name)
+    assert Counted.compared < 20 * MANY
+    assert len(builder.data["other_names"]) == MANY - 1
 
 
 def test_an_item_that_was_changed_since_is_not_taken_for_what_it_was() -> None:
