@@ -13,7 +13,8 @@ from exporter.distributed.shards import INSTALL
 from exporter.errors import UsageError
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
+    from distributed import Client, Future, LocalCluster
+    from distributed.security import Security
 
 RETRIES = 3
 """How often Dask runs a task again that has failed."""
@@ -100,32 +101,20 @@ def connect(address: str, warn: Callable[[str], None]) -> Iterator[Cluster]:
     Such a cluster has a process for each core, and keys that nobody else has. Raises UsageError if
     Dask is not installed or no scheduler answers.
     """
-    with ExitStack() as stack:
-        try:
-            if not address:
-                _start_fork_server()
-            import dask
-            from distributed import Client, LocalCluster
-            from distributed.security import Security
+    try:
+        if not address:
+            _start_fork_server()
+        from distributed import Client
+        from distributed.security import Security
 
-            security = None
-            if not address:
-                security = Security.temporary()
-                stack.enter_context(dask.config.set(_LOCAL))
-        except ImportError as error:
-            raise UsageError(
-                f"--engine dask needs Dask, which is not installed: {error}", INSTALL
-            ) from None
-        logging.getLogger("distributed").setLevel(_SILENT)  # we report what matters
-        scheduler = address or stack.enter_context(
-            LocalCluster(
-                host="127.0.0.1",
-                threads_per_worker=1,
-                security=security,
-                dashboard_address=None,
-                silence_logs=_SILENT,
-            )
-        )
+        security = None if address else Security.temporary()
+    except ImportError as error:
+        raise UsageError(
+            f"--engine dask needs Dask, which is not installed: {error}", INSTALL
+        ) from None
+    logging.getLogger("distributed").setLevel(_SILENT)  # we report what matters
+    with ExitStack() as stack:
+        scheduler = address or stack.enter_context(_local_cluster(security))
         try:
             # without an address, results need not go through the scheduler, which is this process
             direct = None if address else True
@@ -137,6 +126,25 @@ def connect(address: str, warn: Callable[[str], None]) -> Iterator[Cluster]:
                 f"no Dask scheduler answers at {address}: {error}", "check the address"
             ) from None
         yield Cluster(client, warn)
+
+
+@contextmanager
+def _local_cluster(security: Security | None) -> Iterator[LocalCluster]:
+    """Start a cluster on this machine that only the owner of the keys in `security` can use."""
+    import dask
+    from distributed import LocalCluster
+
+    with (
+        dask.config.set(_LOCAL),
+        LocalCluster(
+            host="127.0.0.1",
+            threads_per_worker=1,
+            security=security,
+            dashboard_address=None,
+            silence_logs=_SILENT,
+        ) as cluster,
+    ):
+        yield cluster
 
 
 def _start_fork_server() -> None:
