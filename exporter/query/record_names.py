@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from exporter.model.folding import folded, sounds
@@ -39,6 +39,22 @@ class RecordNames:
         """All names in one text: most records do not have what is typed, and one look says so."""
 
     @cached_property
+    def _keys_of_words(self) -> str:
+        """Each name from each of its words on: one looks for a family name that stands last."""
+        own = "".join(_BEGINS + folded(rest) for rest in self._from_each_word())
+        return own + "".join(other._keys_of_words for other in self._others)
+
+    @cached_property
+    def _sounds_of_words(self) -> str:
+        own = _BEGINS + sounds(_BEGINS.join(self._from_each_word()))
+        return own + "".join(other._sounds_of_words for other in self._others)
+
+    def _from_each_word(self) -> Iterator[str]:
+        for name in self._names:
+            words = _words_of(name)
+            yield from (" ".join(words[at:]) for at in range(len(words)))
+
+    @cached_property
     def _sounds(self) -> str:
         own = sounds("\n".join(self._names))
         return "\n".join([own, *(other._sounds for other in self._others)])
@@ -52,9 +68,13 @@ class RecordNames:
         if not key or self._id.startswith(typed):
             return 0
         if key in self._keys:
-            return 1 if _BEGINS + key in self._keys else 2
-        if len(sound) > 1 and sound in self._sounds:
+            if _BEGINS + key in self._keys:
+                return 1
+            return 2 if _BEGINS + key in self._keys_of_words else 4
+        if sound and _BEGINS + sound in self._sounds_of_words:
             return 3
+        if len(sound) > 1 and sound in self._sounds:
+            return 5
         return None
 
     def rank_words(self, text: str) -> int | None:

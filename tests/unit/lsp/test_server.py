@@ -417,6 +417,21 @@ def test_ids_are_completed_by_names_in_any_script(shared: Client, typed: str, id
         shared.tell("textDocument/didClose", textDocument={"uri": shared.uri(BOOK)})
 
 
+def test_the_best_match_stands_first(client: Client) -> None:
+    for id, name in (("a-benda", "Julien Benda"), ("z-endo", "Homare Endo")):
+        text = f"id: {id}\nkind: person\nname: {{en: {name}}}\n"
+        (client.folder / "records" / "people" / f"{id}.yaml").write_text(text, "utf-8")
+    before = f"{HEAD}contributors:\n  - agent: "
+    for typed, best in (("えん", "z-endo"), ("en", "z-endo"), ("ben", "a-benda")):
+        client.open(BOOK, f"{before}{typed}\n")
+        assert client.offered(BOOK, before + typed)[0] == best, typed
+        client.tell("textDocument/didClose", textDocument={"uri": client.uri(BOOK)})
+    client.open(BOOK, f"{before}え\n")  # one letter says only how a word begins
+    offered = client.offered(BOOK, before + "え")
+    assert "z-endo" in offered
+    assert "a-benda" not in offered
+
+
 PLACES = {
     "all agents, nothing typed": ("publisher: ^\n", {"yoko-sato", "tea-board"}, {"tea-report"}),
     "in a list": ("publisher: [tea-board, ^]\n", {"yoko-sato", "smith-and-sons"}, {"tea-report"}),
