@@ -6,15 +6,18 @@ import asyncio
 import gc
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException, JsonRpcInternalError, JsonRpcParseError
 from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path, to_fs_path
 
 from exporter import __version__
 from exporter.errors import UsageError
+from exporter.lsp.protocol import Protocol
 from exporter.lsp.text_position import TextPositions, common_prefix_length
 from exporter.lsp.workspace import Completion, Fix, Workspace
 from exporter.records.document import Document
@@ -45,17 +48,49 @@ def serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
     logging.getLogger("pygls").propagate = False
     server = _Server()
     for name, (handler, options) in _FEATURES.items():
-        server.feature(name, options)(handler)
+        server.feature(name, options)(_explained(handler))
     server.start_io(stdin, stdout)
     return 0 if server.shut_down else 1
+
+
+def _explained(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a handler whose errors are answered with a message for people, without a traceback."""
+    if not asyncio.iscoroutinefunction(handler):
+        return handler
+
+    @wraps(handler)
+    async def explained(server: _Server, params: object) -> object:
+        try:
+            return await handler(server, params)
+        except UsageError as error:
+            code = types.LSPErrorCodes.RequestFailed
+            raise JsonRpcException(_in_one_line(error), code=code) from error
+        except Exception as error:
+            raise JsonRpcInternalError(_bug(error)) from error
+
+    return explained
+
+
+def _bug(error: Exception) -> str:
+    what = f"{type(error).__name__}: {error}"
+    return f"this is a bug in exporter ({what}); please report it"
+
+
+def _in_one_line(error: UsageError) -> str:
+    return f"{error.message}: {error.hint}" if error.hint else error.message
 
 
 class _Server(LanguageServer):
     """The open records by their URIs, and the workspaces that they belong to."""
 
+    protocol: Protocol
+
     def __init__(self) -> None:
         super().__init__(
-            "exporter", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full
+            "exporter",
+            __version__,
+            text_document_sync_kind=types.TextDocumentSyncKind.Full,
+            protocol_cls=Protocol,
         )
         self.shut_down = False
         self.records: dict[str, tuple[Path, Workspace]] = {}
@@ -128,14 +163,20 @@ class _Server(LanguageServer):
             try:
                 result = await self.validated(workspace)
             except UsageError as error:
-                self.show_error(f"{error.message}: {error.hint}" if error.hint else error.message)
+                self.show_error(_in_one_line(error))
                 continue
             except Exception as error:  # noqa: BLE001 - a bug of ours must not stop the server
-                what = f"{type(error).__name__}: {error}"
-                self.show_error(f"this is a bug in exporter ({what}); please report it")
+                self.show_error(_bug(error))
                 continue
             if change == self.changes:
                 self.publish(workspace, result)
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Answer text that is no JSON; show what else has no answer in the editor."""
+        if isinstance(error, ValueError | RecursionError):  # of `json.loads`
+            self.protocol.refuse(None, JsonRpcParseError(f"this is no JSON: {error}"))
+        else:
+            super().report_server_error(error, source)
 
     def show_error(self, message: str) -> None:
         """Show a message in the editor."""
@@ -376,7 +417,7 @@ async def _rename(server: _Server, params: types.RenameParams) -> types.Workspac
     try:
         plan = cursor.workspace.rename(document, params.new_name)
     except UsageError as error:
-        server.show_error(f"{error.message}: {error.hint}" if error.hint else error.message)
+        server.show_error(_in_one_line(error))
         return None
     changes: list[types.TextDocumentEdit | types.CreateFile | types.RenameFile | types.DeleteFile]
     changes = []

@@ -79,6 +79,14 @@ class Client:
                 return answer["result"]
             self.told.append(answer)
 
+    def refusal(self, method: str, **params: Any) -> dict[str, Any]:
+        """Return the error that is the answer to a request."""
+        self.number += 1
+        self.send({"id": self.number, "method": method, "params": params})
+        while (answer := self.next()).get("id") != self.number:
+            self.told.append(answer)
+        return answer["error"]
+
     def tell(self, method: str, **params: Any) -> None:
         self.send({"method": method, "params": params})
 
@@ -645,6 +653,61 @@ def test_garbage_does_not_stop_it(client: Client) -> None:
         document = {"uri": client.uri(BOOK)}
         client.ask("textDocument/completion", textDocument=document, position=position)
         client.ask("textDocument/definition", textDocument=document, position=position)
+
+
+HOVER = {"textDocument": {"uri": "file:///x.yaml"}, "position": {"line": 0, "character": 0}}
+FAULTY: list[tuple[Any, int, Any]] = [
+    (b"{", -32700, None),
+    (b"\xff\xfe", -32700, None),
+    (b"[]", -32600, None),
+    (b'{"jsonrpc": "1.0", "id": 7, "method": "textDocument/hover"}', -32600, 7),
+    ({"id": 7}, -32600, 7),
+    ({"id": 7, "method": 5}, -32600, 7),
+    ({"id": [7], "method": "textDocument/hover", "params": HOVER}, -32600, None),
+    ({"id": "a", "method": "textDocument/hover"}, -32602, "a"),
+    ({"id": 7, "method": "textDocument/hover", "params": {"textDocument": 3}}, -32602, 7),
+    ({"id": 7, "method": "textDocument/rename", "params": HOVER}, -32602, 7),
+    ({"id": 7, "method": "no/such"}, -32601, 7),
+    ({"id": 7, "method": "initialize", "params": {"capabilities": {}}}, -32600, 7),
+]
+
+
+@pytest.mark.parametrize(("sent", "code", "id"), FAULTY)
+def test_a_faulty_request_gets_an_error(shared: Client, sent: Any, code: int, id: Any) -> None:
+    shared.send(sent)
+    while "error" not in (answer := shared.next()):
+        shared.told.append(answer)
+    assert (answer["error"]["code"], answer["id"]) == (code, id)
+    assert "Traceback" not in str(answer)
+
+
+def test_an_error_names_the_parameter(shared: Client) -> None:
+    assert shared.refusal("textDocument/rename", **HOVER)["message"] == (
+        "invalid parameters: required field missing @ $.params.newName"
+    )
+
+
+def test_a_request_is_too_early_or_too_late(catalogue: Path) -> None:
+    client = Client(catalogue)
+    client.tell("textDocument/didSave", **HOVER)  # a notification is dropped
+    assert client.refusal("textDocument/hover", **HOVER)["code"] == -32002
+    assert client.refusal("initialize", capabilities=5)["code"] == -32602
+    client.start()
+    client.ask("shutdown")
+    assert client.refusal("textDocument/hover", **HOVER)["code"] == -32600
+    assert client.told == []
+    assert client.leave() == 0
+
+
+def test_a_request_in_a_catalogue_with_wrong_settings_gets_the_reason(client: Client) -> None:
+    (client.folder / "exporter.toml").write_text("[checks]\noff = ['x']\n", "utf-8")
+    item = {"uri": client.uri(BOOK), "languageId": "yaml", "version": 1, "text": HEAD}
+    client.tell("textDocument/didOpen", textDocument=item)
+    position = {"line": 0, "character": 0}
+    error = client.refusal("textDocument/hover", textDocument=item, position=position)
+    assert error["code"] == -32803
+    assert "which does not exist" in error["message"]
+    assert "data" not in error
 
 
 @pytest.mark.parametrize(
