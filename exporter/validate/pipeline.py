@@ -237,7 +237,8 @@ def merge_findings(
 
     Return all in the order of their positions. A value that breaks a rule of its schema gets no
     second finding (`hidden_by`). But a check of the whole catalogue knows which record a malformed
-    id means: if the check of the schema is `REFINABLE`, its finding takes that hint.
+    id means, or that a text is an id: if the check of the schema is `REFINABLE`, its finding takes
+    that hint.
     """
     is_hidden = hidden_by(each for each in findings if _breaks_schema(each))
     better: dict[tuple[Path, Pointer], Finding] = {}
@@ -245,7 +246,7 @@ def merge_findings(
     for each in together:
         if not is_hidden(each):
             others.append(each)
-        elif each.replacement is not None:
+        elif each.replacement is not None or getattr(check_named(each.name), "REFINABLE", False):
             better[each.path, each.pointer] = each
     merged = []
     for each in findings:

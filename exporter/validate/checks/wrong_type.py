@@ -1,17 +1,28 @@
-"""A value of the wrong type: a list where text belongs, or a number where a group belongs.
+"""A value of the wrong type: a list where text belongs, or a text or a number where a group belongs.
 
 ```yaml wrong
+id: governesses
+kind: concept
+name: Governesses
+# another file
 id: jane-eyre
 kind: book
 language: en
 title: [Jane Eyre]
+subjects: [governesses]
 ```
 
 ```yaml right
+id: governesses
+kind: concept
+name: Governesses
+# another file
 id: jane-eyre
 kind: book
 language: en
 title: Jane Eyre
+subjects:
+  - {record: governesses}
 ```
 """
 
@@ -20,16 +31,19 @@ import math
 import re
 from collections.abc import Iterator
 
-from exporter.records.document import Pointer
+from exporter.records.document import Pointer, is_id, leaves
 from exporter.records.finding import Finding, Severity
 from exporter.records.positions import scalar_text
+from exporter.records.schema import Field
 from exporter.records.schema_patterns import pattern_matcher
 from exporter.validate.date_suggestions import suggested_date
 from exporter.validate.field_suggestions import at_colon, contributor_entry
+from exporter.validate.index import Index, IndexEntry, is_allowed
 from exporter.validate.violation import Violation, said
 
 SEVERITY = Severity.ERROR
 REQUIRED = True
+REFINABLE = True
 KEYWORDS = ("type",)
 
 _WORDS = {
@@ -62,6 +76,45 @@ def on_violation(violation: Violation) -> Iterator[Finding]:
     quoted = _number_as_text(violation) if "string" in expected else None
     hint = _QUOTE if quoted else _hint_for_colon(violation) or _hint(violation, expected)
     yield violation.finding("wrong-type", message, hint, quoted, certain=quoted is not None)
+
+
+def on_catalogue(index: Index) -> Iterator[Finding]:
+    """Give a better hint where the id of a record stands in place of a group that can name it.
+
+    A record by itself does not show whether `subjects: [tea]` has a topic or an id.
+    """
+    for entry in index.entries:
+        if not any(is_id(each) and index.find(each) for each in entry.strings):
+            continue
+        record = index.record(entry)
+        for pointer, value in leaves(record.data):
+            target = index.find(value) if isinstance(value, str) and is_id(value) else None
+            field = index.schemas.field(entry.kind, pointer) if target else None
+            if target is None or field is None or "string" in field.types:
+                continue
+            is_list = "array" in field.types
+            group = index.schemas.field(entry.kind, (*pointer, 0)) if is_list else field
+            name = _reference_to(target, group)
+            if name:
+                message = f"“{value}” is the id of a record"
+                like = ", with “- ” before each entry: - " if is_list else ": "
+                hint = f"write it like this{like}{{{name}: {value}}}"
+                yield Finding("wrong-type", entry.path, message, hint, pointer)
+
+
+def _reference_to(target: IndexEntry, group: Field | None) -> str:
+    """Return the field of a group that can name a record and is enough; else an empty text.
+
+    A contributor is told by `contributor_entry`, and a mention needs more than its source.
+    """
+    inside = group.children if group else {}
+    if group is None or "string" in group.types or {"role", "in"} & {*inside}:
+        return ""
+    for name, field in inside.items():
+        if field.refers_to and is_allowed(target, field.refers_to):
+            others = (each.required for other, each in inside.items() if other != name)
+            return "" if any(others) or name == "*" else name
+    return ""
 
 
 def _wanted(violation: Violation, expected: list[str]) -> str:

@@ -315,11 +315,11 @@ OTHER_WORDS = {
     "ed": "did you mean “edition”?",
     "IS": "did you mean “issue”?",
     "PY": "did you mean “issued”?",
-    "original-title": "it belongs inside “translation_of”, as “title”",
-    "event-place": "it belongs inside “event”, as “place”",
-    "Tagungsort": "it belongs inside “event”, as “place”",
-    "conference date": "it belongs inside “event”, as “date”",
-    "isbn13": "it belongs inside “identifiers”, as “isbn”",
+    "original-title": 'it belongs inside “translation_of”, as “title”, as in: translation_of: {title: "x"}',
+    "event-place": 'it belongs inside “event”, as “place”, as in: event: {place: "x"}',
+    "Tagungsort": 'it belongs inside “event”, as “place”, as in: event: {place: "x"}',
+    "conference date": 'it belongs inside “event”, as “date”, as in: event: {date: "x"}',
+    "isbn13": 'it belongs inside “identifiers”, as “isbn”, as in: identifiers: {isbn: "x"}',
     "callNumber": 'it belongs inside “holdings”, as “shelfmark”, as in: - {shelfmark: "x"}',
     "shelfmark": 'it belongs inside “holdings”, as in: - {shelfmark: "x"}',
     "library": 'it belongs inside “holdings”, as “repository”, as in: - {repository: "x"}',
@@ -342,9 +342,9 @@ OTHER_WORDS = {
     "geoLocations": "did you mean “coordinates”?",
     "artworkSize": "did you mean “dimensions”?",
     "numPages": "did you mean “extent”?",
-    "DOI": "it belongs inside “identifiers”, as “doi”",
-    "ISBN": "it belongs inside “identifiers”, as “isbn”",
-    "accession number": "it belongs inside “identifiers”, as “local”",
+    "DOI": 'it belongs inside “identifiers”, as “doi”, as in: identifiers: {doi: "x"}',
+    "ISBN": 'it belongs inside “identifiers”, as “isbn”, as in: identifiers: {isbn: "x"}',
+    "accession number": 'it belongs inside “identifiers”, as “local”, as in: identifiers: {local: "x"}',
     "Signatur": 'it belongs inside “holdings”, as “shelfmark”, as in: - {shelfmark: "x"}',
     "cote": 'it belongs inside “holdings”, as “shelfmark”, as in: - {shelfmark: "x"}',
     "請求記号": 'it belongs inside “holdings”, as “shelfmark”, as in: - {shelfmark: "x"}',
@@ -389,8 +389,8 @@ WORDS_OF_ARCHIVES = {
     "Karton": 'it belongs inside “holdings”, as “box”, as in: - {box: "x"}',
     "collection": 'it belongs inside “holdings”, as in: - {collection: "x"}',
     "scope_and_content": "did you mean “abstract”?",
-    "finding_aids": "it belongs inside “notes”, as “finding_aid”",
-    "access_conditions": "it belongs inside “notes”, as “access”",
+    "finding_aids": 'it belongs inside “notes”, as “finding_aid”, as in: notes: {finding_aid: "x"}',
+    "access_conditions": 'it belongs inside “notes”, as “access”, as in: notes: {access: "x"}',
     "sender": "write role: author, inside “contributors”, as in: - {agent: x, role: author}",
     "from": "write role: author, inside “contributors”, as in: - {agent: x, role: author}",
     "Bestandsbildner": "write role: creator, inside “contributors”, as in: "
@@ -540,3 +540,44 @@ def test_a_reference_is_corrected_only_to_a_record_that_may_stand_there(tmp_path
         text = record.format("a", "book", "title", "A") + contributor
         (tmp_path / "records" / "a.yaml").write_text(text)
         assert hint in exporter("-C", tmp_path, "validate").out
+
+
+@pytest.mark.parametrize(
+    ("fields", "hint"),
+    {
+        "isbn13: 0123456789": 'identifiers: {isbn: "0123456789"}',  # YAML reads it without 0
+        "isbn13: x\nidentifiers: {doi: 10.5555/1}": 'isbn: "x"',
+        "conference date: 1931": "event: {date: 1931}",
+        "shelfmark: B 12\nholdings: [{box: x}]": 'shelfmark: "B 12"',
+        "callNumber: 7.10": '- {shelfmark: "7.10"}',
+        "DOI: [a, b]": "identifiers: {doi: …}",
+        "author: {family: Sato}": "- {agent: …, role: author}",
+    }.items(),
+)
+def test_the_hint_to_move_a_field_has_a_line_to_copy(
+    fields: str, hint: str, tmp_path: Path
+) -> None:
+    (tmp_path / "records").mkdir()
+    text = f"id: a\nkind: book\nlanguage: en\ntitle: A\n{fields}\n"
+    (tmp_path / "records" / "a.yaml").write_text(text, "utf-8")
+    assert f", as in: {hint}\n" in exporter("-C", tmp_path, "validate").out
+
+
+def test_an_id_in_place_of_a_group_is_told_from_a_word(tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    for text in (
+        "id: tea\nkind: concept\nname: Tea\n",
+        "id: fund\nkind: organization\nname: Fund\n",
+        "id: a\nkind: book\nlanguage: en\ntitle: A\nissued: 1931\nsubjects: [tea, coffee]\n"
+        "genre_terms: tea\nfunding: [fund]\nholdings:\n  - fund\n",
+    ):
+        (tmp_path / "records" / f"{text.split()[1]}.yaml").write_text(text, "utf-8")
+    out = exporter("-C", tmp_path, "validate").out
+    hints = [line.partition("like this")[2] for line in out.splitlines() if "like this" in line]
+    assert hints == [
+        ": {record: tea}",
+        ': {topic: "coffee"}',
+        ", with “- ” before each entry: - {record: tea}",
+        ": {funder: fund}",
+        ": {repository: fund}",
+    ]
