@@ -23,6 +23,8 @@ from collections.abc import Iterator, Mapping
 
 from exporter.model.vocabularies.languages import fault
 from exporter.records.finding import Finding, Severity
+from exporter.records.positions import scalar_text
+from exporter.records.schema import Field
 from exporter.suggest import Suggestion, nearest, similar, suggestion
 from exporter.validate.field_suggestions import (
     GROUPS,
@@ -51,6 +53,8 @@ _USUAL = ("identifiers", "holdings", "event")
 """Of several groups with such a field, these are meant."""
 _BEFORE_ROLES = frozenset({"holdings"})
 """Groups with a field of the name of a role, which is more often meant: `repository`."""
+_SHORT = 80
+"""A value of at most so many characters is shown in a line to copy."""
 
 
 def on_violation(violation: Violation) -> Iterator[Finding]:
@@ -199,8 +203,10 @@ def _as_term(violation: Violation, key: str, term: str, way: tuple[str, ...]) ->
     value = violation.value[key]
     if isinstance(value, list) and value:
         value = value[0]
-    if way[0] == "contributors" and isinstance(value, str):
-        hint += f", as in: - {contributor_entry(value, term)}"
+    if way[0] == "contributors":
+        is_name = isinstance(value, str)
+        entry = contributor_entry(value, term) if is_name else f"{{agent: …, role: {term}}}"
+        hint += f", as in: - {entry}"
     return Suggestion(hint)
 
 
@@ -221,7 +227,7 @@ def _role(violation: Violation, key: str) -> str:
 
 def _elsewhere(violation: Violation, key: str, groups: Mapping[str, str]) -> str:
     """Return the groups or the other kinds that have such a field, in words."""
-    schemas, kind = violation.schemas, violation.document.kind
+    schemas = violation.schemas
     if groups:
         outer = next((each for each in _USUAL if each in groups), next(iter(groups)))
         hint = f"it belongs inside “{outer}”"
@@ -229,17 +235,40 @@ def _elsewhere(violation: Violation, key: str, groups: Mapping[str, str]) -> str
             hint += f", as “{groups[outer]}”"
         if {outer, "series"} < {*groups}:
             hint += ", or inside “series” for that of the series"
-        field, value = schemas.field(kind, (outer,)), violation.value[key]
-        is_list = field is not None and field.keyword("type") == "array"
-        if is_list and outer not in violation.value and isinstance(value, str):
-            text = json.dumps(value, ensure_ascii=False)
-            hint += f", as in: - {{{groups[outer]}: {text}}}"
-        return hint
+        return f"{hint}, as in: {_like(violation, key, outer, groups[outer])}"
     kinds = [other for other in schemas.kinds if key in schemas.within(other, violation.pointer)]
     if not kinds:
         return ""
     more = " and others" if len(kinds) > 3 else ""
     return f"records of kind {', '.join(kinds[:3])}{more} have it"
+
+
+def _like(violation: Violation, key: str, outer: str, inner: str) -> str:
+    """Return a line to copy: the value of a field inside the group to which it belongs."""
+    schemas, kind = violation.schemas, violation.document.kind
+    field = schemas.field(kind, (outer,))
+    is_list = field is not None and (
+        field.keyword("type") == "array" or "object" not in field.types
+    )
+    place = (outer, 0, inner) if is_list else (outer, inner)
+    line = f"{inner}: {_flow(violation, key, schemas.field(kind, place))}"
+    if outer in violation.value:
+        return line
+    return f"- {{{line}}}" if is_list else f"{outer}: {{{line}}}"
+
+
+def _flow(violation: Violation, key: str, field: Field | None) -> str:
+    """Return the value of a field on one line, in quotation marks if it must be a text."""
+    value, types = violation.value[key], field.types if field else ()
+    if isinstance(value, int | float):
+        value = scalar_text(violation.document, (key,)) or str(value)  # with zeros before it
+        line = value if "integer" in types else json.dumps(value)
+    elif isinstance(value, str):
+        line = json.dumps(value, ensure_ascii=False)
+    else:
+        line = "…"
+    line = line if len(line) <= _SHORT else "…"
+    return line if {"string", "integer", "object"} & {*types} else f"[{line}]"
 
 
 def _known_fields(key: str, known: tuple[str, ...], kind: str) -> str:
