@@ -123,6 +123,7 @@ def _lines(file: Path, line: int) -> Sequence[str]:
 
 def _described(statement: RecordedValue, catalogue: ReadableRecords) -> Iterator[str]:
     """Yield a statement with its place, and what the record states as its evidence."""
+    from exporter.records.document import written_path
     from exporter.records.positions import place_of
 
     document = catalogue.document(Path(statement.record.file))
@@ -130,7 +131,7 @@ def _described(statement: RecordedValue, catalogue: ReadableRecords) -> Iterator
         return
     value = " ".join(str(statement.value).split())
     value = value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…"
-    field = ".".join(str(step) for step in statement.pointer)
+    field = written_path(statement.pointer)
     yield f"{place_of(document, statement.pointer)}: {field}: {value}"
     first = str(statement.pointer[0])
     for at, mention in enumerate(statement.record.data.get("found") or ()):
@@ -185,13 +186,13 @@ def _mapped_origins(
     file: Path, line: int, map_file: Path, catalogue: ReadableRecords
 ) -> Iterator[str]:
     """Yield what is behind a line of a delivery, by its map."""
-    from exporter.records.document import value_at
+    from exporter.records.document import value_at, written_path
     from exporter.review.delivery_map import read_map
     from exporter.review.trace import RecordedValue
 
     _lines(file, line)
     for source in read_map(map_file, file, catalogue.records).lines.get(line, ()):
-        field = ".".join(str(step) for step in source.pointer)
+        field = written_path(source.pointer)
         if source.record not in catalogue.records:
             yield f"{source.record}: {field} (the record does not exist any more)"
             continue

@@ -303,3 +303,9 @@ def test_every_text_of_every_kind_is_found_behind_the_lines_where_it_stands(
             if statements is texts and len(lines) == len(shown):
                 assert behind == {number: those for number, those in where.items() if those}
             assert set().union(*where.values()) <= set().union(*behind.values())
+
+
+def test_items_of_lists_are_counted_from_1(library: Path) -> None:
+    assert any(
+        ": contributors.2.agent: edwin" in each for each in traced(library, "ris", "McClellan")
+    )
