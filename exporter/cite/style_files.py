@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from exporter.cite.csl_data import locale_folder, style_folder
 from exporter.errors import UsageError, pip_install
-from exporter.suggest import nearest, similar
+from exporter.suggest import nearest
 
 _SHORT_NAMES = {"mla": "modern-language-association"}
 """Names that are shorter than those of the CSL project."""
@@ -29,6 +29,10 @@ _HEAD = 2_000
 _PART = re.compile(r"[^\W\d_]+|\d+")
 """Letters or digits, of which a name is made up."""
 _MOST_SUGGESTIONS = 5
+_LONG_ENOUGH = 5
+"""A shorter word is near to others that have nothing to do with it: `nope` to `nose`."""
+_COMMON = {"and", "citation", "csl", "for", "journal", "style", "styles", "the"}
+"""Words that tell no style from others."""
 
 
 class StyleFile(NamedTuple):
@@ -87,15 +91,26 @@ def _suggestion(name: str, folder: Path) -> str:
         words = {word for each in names for word in each.split("-")}
         meant = nearest(name, names)
         found = [meant] if meant else [each for each in names if each.startswith(name.casefold())]
-        found = found or _about(nearest(name, words), folder)
-        found = found or similar(name, names)
+        if len(name) >= _LONG_ENOUGH:
+            found = found or _about(nearest(name, words), folder)
+        found = found or _about_a_word(name, folder)
     if not found:
-        return "for example apa, chicago-author-date, mla, sist02; or the name of a file, FILE.csl"
+        return (
+            "for example apa, chicago-author-date, mla, sist02; all are listed at "
+            "https://www.zotero.org/styles; or the name of a file, FILE.csl"
+        )
     if len(found) == 1:
         return f"did you mean “{found[0]}”?"
     listed = ", ".join(found[:_MOST_SUGGESTIONS])
     more = f" … ({len(found)} in all)" if len(found) > _MOST_SUGGESTIONS else ""
     return f"there are {listed}{more}"
+
+
+def _about_a_word(name: str, folder: Path) -> list[str]:
+    """Return the styles about the first word of a name that any style has: `chicago style`."""
+    words = [each for each in _PART.findall(name.casefold()) if each not in _COMMON]
+    several = (_about(each, folder) for each in words if len(words) > 1 or len(each) < len(name))
+    return next((found for found in several if found), [])
 
 
 def _with_parts(name: str, names: Collection[str]) -> list[str]:

@@ -328,6 +328,12 @@ def test_a_part_of_a_name_is_answered_with_the_likeliest_styles(name: str, first
 def test_wrong_names_are_answered_with_the_nearest() -> None:
     assert "did you mean “apa”?" in cite("--style", "aap", code=2).err
     assert "did you mean “ja-JP”?" in cite("--style", "apa", "--locale", "ja-PJ", code=2).err
+    assert "there are apa, " in cite("--style", "apa style", code=2).err
+    assert "there are chicago-" in cite("--style", "chicago style", code=2).err
+    for unlike in ("nope", "my style"):
+        hint = cite("--style", unlike, code=2).err.splitlines()[1]
+        assert hint.strip().startswith("for example apa, ")
+        assert "zotero.org/styles" in hint
     assert (
         "none.csl cannot be read: No such file or directory"
         in cite("--style", "none.csl", code=2).err
