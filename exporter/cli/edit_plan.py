@@ -45,6 +45,21 @@ def carry_out(plan: EditPlan, collection: Collection, *, diff: bool, done: str) 
     if others > 0:
         count = f"; {counted(others, 'other record')} changed"
     click.echo(f"{'would have ' if diff else ''}{done}{count}", err=True)
+    if not diff:
+        _tell_of_new_files(plan, collection)
+
+
+def _tell_of_new_files(plan: EditPlan, collection: Collection) -> None:
+    """Say how to commit a renamed file: `git commit -a` takes its deletion, and not the new one."""
+    from shlex import quote
+
+    from exporter.records.git import is_tracked
+    from exporter.terminal import display_path
+
+    new = [path for path in plan.changed if path not in plan.before]
+    if new and is_tracked(collection.root, collection.root / "records"):
+        files = " ".join(quote(display_path(path)) for path in new)
+        click.echo(f"“git commit -a” leaves out the new file; first: git add {files}", err=True)
 
 
 def _show(plan: EditPlan) -> None:

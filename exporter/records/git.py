@@ -277,6 +277,14 @@ def has_work_tree(root: Path) -> bool:
     return _run_git(root, "rev-parse", "--is-inside-work-tree").strip() == b"true"
 
 
+def is_tracked(root: Path, path: Path) -> bool:
+    """Return whether git follows the changes of a file; False if there is no git or repository."""
+    try:
+        return bool(_run_git(root, "ls-files", "-z", "--", str(path)))
+    except UsageError:
+        return False
+
+
 def merge_lines(ours: Path, base: Path, theirs: Path, marker: int) -> bool:
     """Merge a file line by line into `ours`, as git does it without a driver.
 

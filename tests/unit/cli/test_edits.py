@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import exporter
+from tests.support.git_folders import commit_all, git
 from tests.support.small_catalogues import write_records
 
 RECORDS = {
@@ -221,3 +222,15 @@ def test_a_translation_is_not_merged_with_its_original(
     ran = exporter("merge", *words, cwd=library)
     assert ran.code == 2
     assert "records/books/tea.yaml:5:17: tea refers to tee" in ran.err
+
+
+def test_a_rename_says_how_git_gets_the_new_file(library: Path) -> None:
+    commit_all(library)
+    said = exporter("rename", "soseki-n", "soseki", cwd=library / "records" / "people").err
+    command = said.splitlines()[1].partition("first: ")[2]
+    assert command == "git add soseki.yaml"
+    git(library / "records" / "people", *command.split()[1:])
+    git(library, "commit", "-q", "-a", "-m", "Rename")
+    assert git(library, "status", "--short").out == ""
+    assert "git" not in exporter("rename", "--diff", "soseki", "natsume-s", cwd=library).err
+    assert "git" not in exporter("merge", "soseki", "into", "natsume", cwd=library).err
