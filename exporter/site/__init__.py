@@ -5,3 +5,7 @@ series. `pages` says which pages there are, `index` what lists say of a record a
 `record_pages` and `list_pages` what a page says, `templates/` how it looks, and `output` writes the
 files that have changed.
 """
+
+from exporter.site.time_zone import mend_time_zone
+
+mend_time_zone()

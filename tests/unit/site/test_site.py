@@ -348,3 +348,11 @@ def test_the_file_of_a_style_is_in_the_catalogue_wherever_one_stands(tmp_path: P
     assert exporter("validate", cwd=root / "records").code == 0
     assert make(root / "records").code == 0
     assert "house.csl" in (root / "records/public/tea/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("zone", ["No/Where", "{file}", "{folder}", ":{folder}"])
+def test_a_time_zone_that_is_none_does_no_harm(zone: str, tmp_path: Path) -> None:
+    folder = library(tmp_path)
+    named = zone.format(folder=folder, file=folder / "exporter.toml")
+    ran = exporter("site", "-o", "public", cwd=folder, env={"TZ": named})
+    assert (ran.code, "bug" in ran.err) == (0, False), ran.err
