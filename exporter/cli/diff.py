@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -83,7 +83,7 @@ def command(
         format_named(name)
     root = find_catalogue(Path.cwd())
     revisions, ids = _revisions(root, words)
-    before, after, right, is_unread = _states(root, revisions)
+    before, after, right, left_out = _states(root, revisions)
     changes = compare(before, after)
     evidence = compare_evidence(before, after, changes)
     if ids:
@@ -93,12 +93,19 @@ def command(
         lost = [each for each in evidence.lost if each.statement.record.id in chosen]
         evidence = evidence._replace(lost=lost)
     delivered = Consequences()
+    wrong: list[str] = []
     if formats or "loss" in fail_on or len(changes) <= _MOST_DELIVERED:
         settings: CatalogueSettings = read_settings(root).catalogue
         delivered = deliveries(*right, changes, formats or _FORMATS, settings)
+        new = {each.file for each in changes if each.sort == "added"}
+        wanted = {each.file for each in changes} if ids else left_out.wrong
+        wrong = sorted(wanted & left_out.wrong - new)
+        for file in wrong:
+            name = display_path(Path(file))
+            click.echo(f"not in deliveries: {name} has errors; run: exporter validate", err=True)
     write_stdout([change_report(form, changes, delivered, evidence, after).encode()])
-    is_lost = "loss" in fail_on and any(each.lost for each in delivered.formats)
-    if (fail_on and is_unread) or is_lost or ("evidence" in fail_on and evidence.falls):
+    is_lost = "loss" in fail_on and (wrong or any(each.lost for each in delivered.formats))
+    if (fail_on and left_out.unread) or is_lost or ("evidence" in fail_on and evidence.falls):
         raise click.exceptions.Exit(1)
 
 
@@ -128,12 +135,20 @@ def _require_known(root: Path, ids: Sequence[str], states: Sequence[CatalogueSta
             raise UsageError(f"“{id}” is neither a revision nor a record", hint)
 
 
+class _LeftOut(NamedTuple):
+    """The files that cannot be read now, and others that have errors now and had none before.
+
+    The latter are compared, but no delivery has them any more.
+    """
+
+    unread: frozenset[str]
+    wrong: frozenset[str]
+
+
 def _states(
     root: Path, revisions: tuple[str, str]
-) -> tuple[CatalogueState, CatalogueState, tuple[CatalogueState, CatalogueState], bool]:
-    """Return the records at two revisions, and both times those that are right both times.
-
-    The last value says whether there are any that cannot be read now.
+) -> tuple[CatalogueState, CatalogueState, tuple[CatalogueState, CatalogueState], _LeftOut]:
+    """Return the records at two revisions, both times those that are right both times, and the rest.
 
     What cannot be read now is named on stderr and left out both times: nobody deleted it.
     """
@@ -150,7 +165,8 @@ def _states(
     right = [
         CatalogueState(each.records.without(wrong), each.schemas, not wrong) for each in states
     ]
-    return states[0], states[1], (right[0], right[1]), bool(unread)
+    newly_wrong = after.files_with_errors - before.files_with_errors - unread
+    return states[0], states[1], (right[0], right[1]), _LeftOut(unread, newly_wrong)
 
 
 def _validated(root: Path, revision: str) -> ValidationResult:

@@ -164,6 +164,19 @@ def test_what_cannot_be_read_does_not_pass_for_unchanged(library: Library) -> No
         assert (ran.code, "not compared: " in ran.err) == (1, True)
 
 
+def test_what_has_errors_now_is_lost_to_deliveries(library: Library) -> None:
+    words = ("--deliver", "csl-json", "--fail-on", "loss")
+    library.write("books/new.yaml", "id: new\nkind: book\nlanguage: en\ntitel: New\n")
+    assert library.diff(*words).code == 0  # nothing was delivered of it before
+    library.edit(BOOK, "notes: [First note.]", "notse: [First note.]")
+    ran = library.diff(*words)
+    assert (ran.code, f"not in deliveries: records/{BOOK} has errors" in ran.err) == (1, True)
+    assert ran.err.count("not in deliveries") == 1
+    assert library.diff("--deliver", "csl-json").code == 0
+    commit_all(library.folder)
+    assert library.diff(*words).code == 0  # neither now nor before
+
+
 def test_what_a_format_cannot_hold_of_new_records_is_counted(library: Library) -> None:
     """It cannot be avoided, and must not hide what is lost of other records."""
     for id in ("new", "newer"):
