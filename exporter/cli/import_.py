@@ -253,10 +253,10 @@ def _counted(
 def _mapping(file: Path | None) -> dict[str, str] | None:
     if file is None:
         return None
-    import tomllib
+    from exporter.toml import parse_toml
 
     try:
-        mapping = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+        mapping = parse_toml(file.read_bytes().decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         hint = 'write one line for each column: "Author(s)" = "contributors.author"'
         if isinstance(error, OSError):

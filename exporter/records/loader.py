@@ -72,10 +72,10 @@ def settings_file(root: Path) -> Path:
 
 
 def _read_toml(file: Path, root: Path) -> dict[str, Any]:
-    import tomllib  # here, since many catalogues have no settings
+    from exporter.toml import parse_toml  # here, since many catalogues have no settings
 
     try:
-        return tomllib.loads(read_regular_file(file, root, _MAX_SIZE).decode("utf-8-sig"))
+        return parse_toml(read_regular_file(file, root, _MAX_SIZE).decode("utf-8-sig"))
     except (CannotOpen, ValueError, RecursionError) as error:
         raise UsageError(
             cannot_read(file, error), _hint(error, "correct it, or delete it")
