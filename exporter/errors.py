@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 
@@ -19,6 +20,13 @@ class UsageError(Exception):
 
 
 _TOML_PLACE = r" \(at line (\d+), column (\d+)\)\Z"
+
+
+def hint_to_open(error: Exception, otherwise: str) -> str:
+    """Return how to let a file be opened that is there; else what to do about its name or text."""
+    if getattr(error, "errno", None) in {errno.EACCES, errno.EPERM, errno.ELOOP}:
+        return "check its permissions, or where the link leads"
+    return otherwise
 
 
 def cannot_read(file: object, error: Exception) -> str:

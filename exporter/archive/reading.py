@@ -29,7 +29,7 @@ from exporter.archive.bag import (
 )
 from exporter.archive.bag_files import ADDED, CHANGED, MISSING, BagFiles, Damage, files_in
 from exporter.archive.ocfl import find_object_damage, is_object, newest_bag
-from exporter.errors import UsageError
+from exporter.errors import UsageError, hint_to_open
 
 CATALOGUE = "data/catalogue/"
 _TAG_MANIFESTS = frozenset(f"tagmanifest-{algorithm}.txt" for algorithm in ALGORITHMS)
@@ -102,7 +102,9 @@ def _opened(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except OSError as error:
-        raise UsageError(f"{path} cannot be opened: {error.strerror}", "check its name") from None
+        raise UsageError(
+            f"{path} cannot be opened: {error.strerror}", hint_to_open(error, "check its name")
+        ) from None
 
 
 def _unsafe_entries(archive: ZipFile, size: int) -> Iterator[Damage]:

@@ -25,7 +25,7 @@ from exporter.cite.state import BIBLIOGRAPHY, RenderingState
 from exporter.cite.style_files import style_file
 from exporter.cite.variables import Label, NumberElement, Variable
 from exporter.cite.xml_places import place_in_xml
-from exporter.errors import UsageError
+from exporter.errors import UsageError, hint_to_open
 from exporter.suggest import did_you_mean
 
 MOST_ELEMENTS, DEEPEST = 100_000, 150
@@ -182,7 +182,8 @@ def read_style(path: Path, locale: str | None = None) -> Style:
     except OSError as error:
         reason = error.strerror or "it cannot be opened"
         raise UsageError(
-            f"the style {path} cannot be read: {reason}", "check how the name is written"
+            f"the style {path} cannot be read: {reason}",
+            hint_to_open(error, "check how the name is written"),
         ) from None
     return _parsed(source, path, locale)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from exporter.cite.csl_data import locale_folder, style_folder
-from exporter.errors import UsageError, pip_install
+from exporter.errors import UsageError, hint_to_open, pip_install
 from exporter.suggest import nearest
 
 _SHORT_NAMES = {"mla": "modern-language-association"}
@@ -177,7 +177,8 @@ def _read(path: Path) -> bytes:
             text = file.read(_LARGEST + 1)
     except OSError as error:
         raise UsageError(
-            f"the style {path} cannot be read: {error.strerror}", "check how the name is written"
+            f"the style {path} cannot be read: {error.strerror}",
+            hint_to_open(error, "check how the name is written"),
         ) from None
     if len(text) > _LARGEST:
         raise UsageError(

@@ -15,7 +15,7 @@ from exporter.cli.completion import completing
 from exporter.cli.filter_options import FilterOptions
 from exporter.cli.rights_gate import works_by_rights
 from exporter.cli.work_selection import select_works, selection_options
-from exporter.errors import UsageError
+from exporter.errors import UsageError, hint_to_open
 from exporter.parallel import map_in_order
 
 if TYPE_CHECKING:
@@ -304,7 +304,9 @@ def _text(path: str) -> str:
     try:
         data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}", "check the path") from None
+        raise UsageError(
+            f"{path} cannot be read: {error.strerror}", hint_to_open(error, "check the path")
+        ) from None
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

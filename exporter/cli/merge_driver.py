@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from exporter.errors import UsageError
+from exporter.errors import UsageError, hint_to_open
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +80,10 @@ def _merged(base: Path, ours: Path, theirs: Path, marker_size: int) -> MergedTex
         texts = [path.read_text("utf-8") for path in (base, ours, theirs)]
         return merge_texts(*texts, marker=marker_size)
     except OSError as error:
-        raise UsageError(f"{error.filename} cannot be read: {error.strerror}") from None
+        raise UsageError(
+            f"{error.filename} cannot be read: {error.strerror}",
+            hint_to_open(error, "check its name"),
+        ) from None
     except (YamlError, UneditableError, UnicodeDecodeError, LookupError):
         return None
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from exporter.cli.completion import completing, format_names
-from exporter.errors import UsageError
+from exporter.errors import UsageError, hint_to_open
 from exporter.plural import counted
 from exporter.terminal import escape_control_chars
 
@@ -115,7 +115,9 @@ def _lines(file: Path, line: int) -> Sequence[str]:
     try:
         lines = file.read_text("utf-8", errors="replace").splitlines()
     except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror}", "name a delivery") from None
+        raise UsageError(
+            f"{file} cannot be read: {error.strerror}", hint_to_open(error, "name a delivery")
+        ) from None
     if not 1 <= line <= len(lines):
         raise UsageError(f"{file} has {counted(len(lines), 'line')}, and no line {line:,}", "")
     return lines

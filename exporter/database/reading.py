@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from exporter.database.rows import BadRow, RowReader
-from exporter.errors import UsageError
+from exporter.errors import UsageError, hint_to_open
 from exporter.records.document import is_id
 from exporter.records.finding import Finding, Position
 from exporter.records.schema import Schemas
@@ -182,5 +182,5 @@ def _starts_with(path: Path, beginning: bytes) -> bool:
             return file.read(len(beginning)) == beginning
     except OSError as error:
         raise UsageError(
-            f"{path} cannot be opened: {error.strerror}", "check the spelling"
+            f"{path} cannot be opened: {error.strerror}", hint_to_open(error, "check the spelling")
         ) from None

@@ -13,7 +13,7 @@ from pathlib import Path
 from string import Template
 from typing import NamedTuple
 
-from exporter.errors import UsageError, cannot_read
+from exporter.errors import UsageError, cannot_read, hint_to_open
 from exporter.records.atomic_write import write_file, write_files
 from exporter.records.loader import packaged_schemas, read_packaged_schemas
 
@@ -170,7 +170,8 @@ def _installed(root: Path) -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, RecursionError) as error:
-        raise UsageError(cannot_read(root / MANIFEST, error), "delete it") from None
+        hint = hint_to_open(error, "delete it")
+        raise UsageError(cannot_read(root / MANIFEST, error), hint) from None
     if not isinstance(digests, dict):
         raise UsageError(f"{root / MANIFEST} is not what exporter has written", "delete it")
     return digests

@@ -15,7 +15,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from exporter.errors import UsageError
+from exporter.errors import UsageError, hint_to_open
 from exporter.records.settings import MAX_LIMITS
 from exporter.terminal import display_path
 
@@ -78,7 +78,8 @@ def _read(path: Path) -> bytes:
             return file.read(MAX_SIZE + 1)
     except OSError as error:
         raise UsageError(
-            f"cannot read {path}: {error.strerror}", "check the spelling of its name"
+            f"cannot read {path}: {error.strerror}",
+            hint_to_open(error, "check the spelling of its name"),
         ) from None
 
 

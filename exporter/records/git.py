@@ -9,7 +9,7 @@ from hashlib import sha1, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from exporter.errors import UsageError, cannot_read
+from exporter.errors import UsageError, cannot_read, hint_to_open
 from exporter.records.atomic_write import write_file
 from exporter.records.files import SUFFIXES, OversizedFile
 
@@ -231,7 +231,7 @@ def register_merge_driver(root: Path) -> bool:
     try:
         content = file.read_bytes() if os.path.lexists(file) else b""
     except OSError as error:
-        hint = "correct that, and run this again"
+        hint = hint_to_open(error, "correct that, and run this again")
         raise UsageError(cannot_read(file, error), hint) from None
     if b"merge=exporter" in content:
         return False

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from exporter.errors import UsageError
+from exporter.errors import UsageError, hint_to_open
 from exporter.model.records import Records
 from exporter.parallel import chunked, map_chunks
 from exporter.records.document import Pointer, json_pointer
@@ -79,7 +79,9 @@ def read_map(path: Path, delivery: Path | None, records: Records) -> DeliveryMap
             places[int(line["line"])] = str(line["place"])
         format_name, digest = str(data["format"]), data["sha256"]
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}", "name a map") from None
+        raise UsageError(
+            f"{path} cannot be read: {error.strerror}", hint_to_open(error, "name a map")
+        ) from None
     except (KeyError, TypeError, ValueError, RecursionError):
         hint = "a map is what exporter export --map writes"
         raise UsageError(f"{path} is not the map of a delivery", hint) from None
@@ -94,7 +96,7 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror}"
-        raise UsageError(message, "name a delivery") from None
+        raise UsageError(message, hint_to_open(error, "name a delivery")) from None
 
 
 def _source(record: str, path: str, records: Records) -> DeliverySource:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from exporter.errors import UsageError, cannot_read
+from exporter.errors import UsageError, cannot_read, hint_to_open
 from exporter.tables import read_table
 
 ENGLISH = "en"
@@ -55,7 +55,8 @@ def _read_file(path: Path) -> Iterator[tuple[str, str, str]]:
             yield from ((language, english, word) for language, word in row.items())
     except OSError as error:
         message = f"{path}, named in [site] words, cannot be read: {error.strerror}"
-        raise UsageError(message, "correct its path in exporter.toml") from None
+        hint = hint_to_open(error, "correct its path in exporter.toml")
+        raise UsageError(message, hint) from None
 
 
 def _require_places(english: str, word: str, path: Path) -> None:

@@ -321,3 +321,29 @@ def test_a_file_that_cannot_be_opened_is_not_to_be_corrected(catalogue: Path, na
     ran = exporter("-C", catalogue, "validate")
     assert ran.code == 2
     assert "check its permissions, or where the link leads" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("schemas/installed.json", "schemas update"),
+        (".gitattributes", "merge-driver --install"),
+        ("words.tsv", "site -o public --keep-going"),
+        ("x.csl", "cite --style x.csl"),
+        ("x.json", "cite --style apa --items x.json"),
+        ("x.bib", "import x.bib"),
+        ("x.bib", "trace x.bib:1"),
+        ("x.zip", "archive verify x.zip"),
+    ],
+)
+def test_a_file_that_cannot_be_opened_is_to_be_let_open(
+    name: str, words: str, repository: Path
+) -> None:
+    (repository / "exporter.toml").write_text('[site]\nwords = ["words.tsv"]\n', "utf-8")
+    file = repository / name
+    file.unlink(missing_ok=True)
+    file.parent.mkdir(exist_ok=True)
+    file.symlink_to(file.name)
+    ran = exporter(*words.split(), cwd=repository)
+    assert (ran.code, ran.out) == (2, "")
+    assert "check its permissions, or where the link leads" in ran.err, ran.err
