@@ -193,8 +193,11 @@ class _Validation:
             result = result.only(set(find_records(self.root, self.chosen)))
         if self.revision is None and not self.staged:
             return result
-        revision = "HEAD" if self.revision is None else self.revision
-        before = records_in_git(self.root, git.blobs_at_revision(self.root, revision), limits)
+        if self.revision is None:
+            blobs = git.committed_blobs(self.root)
+        else:
+            blobs = git.blobs_at_revision(self.root, self.revision)
+        before = records_in_git(self.root, blobs, limits)
         after = source
         if self.chosen and not self.staged:
             after = records_on_disk(self.root, limits).changed(overrides)

@@ -41,6 +41,14 @@ def blobs_at_revision(root: Path, revision: str) -> dict[str, str]:
     return _record_blobs(root, prefix, listed, place=2)
 
 
+def committed_blobs(root: Path) -> dict[str, str]:
+    """Return the blob ids of all record files of the last commit; none before the first one.
+
+    Raises UsageError if there is no git or no repository.
+    """
+    return blobs_at_revision(root, "HEAD") if _has_commit(root) else {}
+
+
 def is_revision(root: Path, word: str) -> bool:
     """Return whether a word names a commit. Raises UsageError outside of a repository."""
     _prefix(root)
@@ -195,7 +203,18 @@ def _commit(root: Path, revision: str) -> str:
     commit = _run_git(root, "rev-parse", *wanted).decode().strip()
     if commit:
         return commit
+    if not _has_commit(root):
+        raise _no_commit()
     raise UsageError(f"there is no revision “{revision}”", revisions_hint(root))
+
+
+def _has_commit(root: Path) -> bool:
+    return bool(_run_git(root, "rev-parse", "--verify", "--quiet", "HEAD"))
+
+
+def _no_commit() -> UsageError:
+    hint = "git add . && git commit -m 'Start the catalogue' makes the first one"
+    return UsageError("the git repository of the catalogue has no commit yet", hint)
 
 
 def revisions_hint(root: Path) -> str:
@@ -381,8 +400,7 @@ def _refusal(said: str) -> UsageError:
         hint = "git init && git add . && git commit -m 'Start the catalogue' begins one"
         return UsageError("the catalogue is not in a git repository", hint)
     if re.match("(bad revision|ambiguous argument) 'HEAD'", reason):
-        hint = "git add . && git commit -m 'Start the catalogue' makes the first one"
-        return UsageError("the git repository of the catalogue has no commit yet", hint)
+        return _no_commit()
     if "could not lock config file" in reason:
         return UsageError(f"git cannot write its settings: {reason}", "check their permissions")
     hint = "the catalogue must be in a git repository that git can read"

@@ -312,6 +312,16 @@ def test_a_comment_in_the_record(repository: Path, comment: str, code: int) -> N
     assert exporter("-C", repository, "validate").code == code
 
 
+def test_all_that_is_staged_is_new_before_the_first_commit(catalogue: Path) -> None:
+    git(catalogue, "init", "-q")
+    git(catalogue, "add", "-A")
+    ran = exporter("validate", "--staged", cwd=catalogue)
+    assert (ran.code, ran.err[:1].isdigit()) == (0, True), ran.err
+    for words in (["diff"], ["validate", "--since", "main"], ["diff", "HEAD~1"]):
+        ran = exporter(*words, cwd=catalogue)
+        assert (ran.code, "has no commit yet" in ran.err) == (2, True), ran.err
+
+
 @pytest.mark.parametrize("name", ["exporter.toml", "schemas/book.schema.json", "retractions.csv"])
 def test_a_file_that_cannot_be_opened_is_not_to_be_corrected(catalogue: Path, name: str) -> None:
     file = catalogue / name
