@@ -35,7 +35,8 @@ _A_STYLE_IS = "a style is an XML file of CSL 1.0"
 _XML_HINTS = (
     ("EntityRef", "write & as &amp;"),
     ("Entity '", "write the character itself"),
-    ("'<'", "write < as &lt;"),
+    ("Unescaped '<'", "write < as &lt;"),
+    ("StartTag", "write < as &lt; if it begins no element"),
 )
 """What is to be done about faults of XML whose messages name functions of libxml2."""
 

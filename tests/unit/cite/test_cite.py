@@ -342,6 +342,19 @@ def test_wrong_names_are_answered_with_the_nearest() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ('{"id": 1}', "a style is an XML file of CSL 1.0"),
+        ('<style class="<"/>', "write < as &lt;"),
+        ("<style>a < b</style>", "write < as &lt; if it begins no element"),
+    ],
+)
+def test_a_style_that_is_no_xml(text: str, hint: str, tmp_path: Path) -> None:
+    (tmp_path / "x.csl").write_text(text, "utf-8")
+    assert cite("--style", str(tmp_path / "x.csl"), code=2).err.splitlines()[1].strip() == hint
+
+
+@pytest.mark.parametrize(
     "element", ['<group prefix="(">|</group>', '<choose><if variable="title">|</if></choose>']
 )
 def test_elements_may_lie_in_each_other_as_deep_as_is_promised(
