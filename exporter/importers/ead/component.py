@@ -65,6 +65,7 @@ class ComponentReader:
         if language and language != self.language:
             self.builder.data["cataloguing_language"] = language
         self._level()
+        self._tell_hidden()
         inside_did: dict[str, Handler] = {
             "unittitle": self._title,
             "unitdate": self._date,
@@ -115,6 +116,18 @@ class ComponentReader:
         if self.node.peek("@audience") == "internal":
             reason = "the finding aid hides this description from the public; the record says it"
             self.builder.weaken("@audience", self.node.take("@audience"), reason, self.node.line)
+
+    def _tell_hidden(self) -> None:
+        """Tell of a location, a box or a name that the finding aid hides from the public.
+
+        Prose for the staff is a note for them; the number of a record in a system needs no word.
+        """
+        for group in [self.node, *self.node.all("did")]:
+            for each in group.children:
+                is_told = each.name in PROSE or each.name in {"did", "unitid", "eadheader"}
+                if not is_told and each.peek("@audience") == "internal":
+                    reason = "the finding aid hides it from the public; the record says it"
+                    self.builder.weaken(f"{each.name}/@audience", "internal", reason, each.line)
 
     def _type_of_genre(self) -> str:
         """Return the CSL type of an item by its genre; empty if its genres are those of several."""
@@ -416,6 +429,8 @@ class ComponentReader:
             self._access_points(each)
         for each in node.all(*ACCESS_POINTS):
             self.names.access_point(each)
+        for each in node.all("p") if node.name == "index" else ():
+            self.builder.note("general", without_html(each.read()))
 
     def _digital_object(self, node: SourceNode, label: str) -> None:
         """Read the address of a digital object, or those in a group (EAD 2002, daogrp; EAD3, daoset)."""

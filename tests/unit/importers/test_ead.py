@@ -334,7 +334,7 @@ def test_numbers_in_vocabularies_have_their_addresses() -> None:
         '<controlaccess><subject source="lcsh" authfilenumber="sh 85133084">Tea</subject>'
         '<subject source="viaf" authfilenumber="x9">Leaf</subject><persname role="author" '
         'source="viaf" authfilenumber="nr97033759">Leaf, Ann</persname></controlaccess>'
-        '<index><indexentry><geogname>China</geogname><ref target="r1">1</ref></indexentry></index>'
+        '<index><p>Names.</p><indexentry><geogname>China</geogname><ref target="r1">1</ref></indexentry></index>'
     )
     uri = "http://id.loc.gov/authorities/subjects/sh85133084"
     assert entry.data["subjects"] == [
@@ -342,6 +342,7 @@ def test_numbers_in_vocabularies_have_their_addresses() -> None:
         {"topic": "Leaf", "scheme": "viaf"},
         {"place": "China"},
     ]
+    assert entry.data["notes"] == {"general": ["Names."]}
     assert [(each.value, each.sort) for each in entry.leftovers] == [
         ("x9", "frame"),
         ("nr97033759", "frame"),
@@ -450,6 +451,10 @@ def test_levels(attributes: str, level: str | None, notes: list[str] | None) -> 
 def test_a_hidden_description_and_an_empty_finding_aid_are_told() -> None:
     entry = described("", 'level="file" audience="internal"')
     assert [(each.field, each.sort) for each in entry.leftovers] == [("@audience", "noted")]
+    entry = did(
+        '<physloc audience="internal">Safe 3</physloc><unitid audience="internal">1</unitid>'
+    )
+    assert [(each.field, each.sort) for each in entry.leftovers] == [("physloc/@audience", "noted")]
     works, [remark] = read("ead", "<ead><eadheader/></ead>")
     assert (works, "no archdesc" in remark.message) == ([], True)
 
