@@ -57,10 +57,13 @@ def _with_known_digits(written: str) -> str:
     """Return dates as EDTF has them for those of French and Italian libraries.
 
     A dot stands for each digit that is not known (`19..-....`, also `19-....`), and four for a year
-    that has not come. Italian libraries write the dates in angle brackets. Source: AFNOR Z 44-061;
-    REICAT 15.3.
+    that has not come. Italian libraries write the dates in angle brackets, others in round ones.
+    Source: AFNOR Z 44-061; REICAT 15.3.
     """
-    text = written.strip("<> ").replace("av. J.-C.", "B.C.")
+    text = written.strip("<> ")
+    if text.startswith("(") and text.endswith(")"):
+        text = text[1:-1]
+    text = text.replace("av. J.-C.", "B.C.")
     text = _CENTURY_OF_BIRTH.sub(r"\1XX", text)
     text = _UNKNOWN_DIGITS.sub(lambda match: match[1].ljust(4, "X"), text)
     return _NO_YEAR.sub("", text)

@@ -23,6 +23,8 @@ def read_record(record: SourceRecord, context: ImportContext) -> Entry | Broken:
     kind = record.leader[6:7]
     if kind == _AUTHORITY:
         return read_authority(record, context)
+    if kind in _HOLDINGS and is_unimarc(record):
+        return Broken(record.line, "this is an authority record of UNIMARC, which is not imported")
     if kind in _HOLDINGS and not record.named("245"):
         return Broken(record.line, "this is a holdings record, which describes no work")
     if is_unimarc(record):

@@ -54,9 +54,15 @@ def _record(raw: bytes, number: int, encoding: str) -> tuple[SourceRecord, list[
         remarks.append("the directory does not fit the fields; they are taken in order")
         if len(data) != len(entries):
             remarks.append("the directory and the fields are not the same in number")
-    decode = _Decoder(leader[9:10] == "a", encoding)
+    decode = _Decoder(leader[9:10] == "a", encoding, is_coded=not _is_unimarc(data))
     fields = [_field(tag, value, number, decode) for tag, value in data]
     return SourceRecord(number, leader, fields), remarks + decode.remarks
+
+
+def _is_unimarc(data: list[tuple[str, bytes]]) -> bool:
+    """Return whether fields are those of UNIMARC, where leader/09 says nothing of the characters (UNIMARC, 100)."""
+    tags = {tag for tag, _ in data}
+    return "200" in tags and "245" not in tags
 
 
 def _by_directory(entries: list[bytes], body: bytes) -> list[tuple[str, bytes]] | None:
@@ -86,8 +92,9 @@ def _in_order(entries: list[bytes], body: bytes) -> list[tuple[str, bytes]]:
 class _Decoder:
     """Decodes the text of one record and remembers what was odd about it."""
 
-    def __init__(self, says_utf_8: bool, encoding: str) -> None:
+    def __init__(self, says_utf_8: bool, encoding: str, *, is_coded: bool) -> None:
         self._says_utf_8 = says_utf_8
+        self._is_coded = is_coded
         self._encoding = encoding
         self.remarks: list[str] = []
 
@@ -102,7 +109,7 @@ class _Decoder:
             return self._from_broken(value)
         if "\x1b" in text:
             return self._from_marc_8(value)
-        if not self._says_utf_8:
+        if self._is_coded and not self._says_utf_8:
             self._remark("it says that it is in MARC-8, but is in UTF-8")
         return text
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
 
-from exporter.importers.entry import Entry
+from exporter.importers.entry import Broken, Entry
 from exporter.importers.registry import ImportContext, format_of, importer
 from exporter.records.loader import read_schemas
 from tests.conftest import ROOT
@@ -258,3 +259,63 @@ def test_the_roles_of_french_theses(code: str, role: str) -> None:
     entry = read(as_xml(fields))
     assert [each["role"] for each in entry.data["contributors"]] == [role]
     assert entry.leftovers == []
+
+
+_SRU = (
+    '<srw:searchRetrieveResponse xmlns:srw="http://www.loc.gov/zing/srw/"><srw:records><srw:record>'
+    "<srw:recordData>{}</srw:recordData></srw:record></srw:records></srw:searchRetrieveResponse>"
+)
+_OAI = (
+    '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords><record><header>'
+    "<identifier>x</identifier></header><metadata>{}</metadata></record></ListRecords></OAI-PMH>"
+)
+_ALMA = "<bibs><bib><mms_id>1</mms_id><record_format>unimarc</record_format>{}</bib></bibs>"
+
+
+@pytest.mark.parametrize("answer", ["{}", "<collection>{}</collection>", _SRU, _OAI, _ALMA])
+@pytest.mark.parametrize(
+    ("prefix", "attributes"),
+    [
+        ("", ""),
+        ("", ' xmlns=""'),
+        ("", ' xmlns="info:lc/xmlns/marcxchange-v1" format="UNIMARC" type="Bibliographic"'),
+        ("mxc:", ' xmlns:mxc="info:lc/xmlns/marcxchange-v2" format="UNIMARC"'),
+        ("", ' xmlns="http://www.rba.ru/rusmarc/soft" format="UNIMARC"'),
+        ("marc:", ' xmlns:marc="http://www.loc.gov/MARC21/slim"'),
+    ],
+)
+def test_a_book_in_any_dress_of_xml(prefix: str, attributes: str, answer: str) -> None:
+    """MarcXchange (ISO 25577), namespaces of single systems, and none; alone or in an answer."""
+    record = as_xml(BOOK).decode().removesuffix("</c>").partition(">")[2]
+    record = re.sub(r"<(/?)(\w)", rf"<\1{prefix}\2", record)
+    record = record.replace(f"<{prefix}record", f"<{prefix}record{attributes}", 1)
+    assert read(answer.format(record).encode()).data.keys() == read(as_xml(BOOK)).data.keys()
+
+
+def test_what_the_leader_does_not_say_of_unimarc_is_no_fault() -> None:
+    """Leader/09 is blank in UNIMARC, also where the text is in UTF-8 (100 $a)."""
+    found = list(importer("marc").read(as_iso2709(BOOK), CONTEXT))
+    assert [each for each in found if isinstance(each, Broken)] == []
+
+
+def test_dates_in_brackets_and_a_note_for_cataloguers() -> None:
+    fields = (
+        ("200", "1 ", ("aTitre",)),
+        ("700", " 1", ("aBoutmy", "bEmile", "f(1835-1906)", "4070")),
+        ("830", "  ", ("ado not lend",)),
+    )
+    data = read(as_xml(fields)).data
+    assert data["contributors"][0]["agent"].facts == {
+        "born": {"date": "1835"},
+        "died": {"date": "1906"},
+    }
+    assert data["notes"] == {"staff": ["do not lend"]}
+
+
+def test_an_authority_record_of_unimarc_is_called_one() -> None:
+    """In UNIMARC, leader/06 x is an authority; in MARC 21, holdings."""
+    fields = (("200", " 1", ("aBoutmy", "bEmile")),)
+    content = as_xml(fields).replace(b"00000cam0", b"00000cx a")
+    [broken] = importer("marcxml").read(content, CONTEXT)
+    assert isinstance(broken, Broken)
+    assert "authority record of UNIMARC" in broken.message
