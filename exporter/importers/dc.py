@@ -19,6 +19,7 @@ from exporter.importers.marc.punctuation import without_punctuation
 from exporter.importers.names import agent, inverted
 from exporter.importers.readings import ADDRESS
 from exporter.importers.registry import ImportContext
+from exporter.importers.repository_types import repository_type
 from exporter.importers.text import ISSN, edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader, from_xml
 from exporter.importers.xml import Element
@@ -131,6 +132,14 @@ _DCMI_TYPES = frozenset(
 """The DCMI Type Vocabulary: few words for all works."""
 
 
+def _said(text: str) -> str:
+    """Return the CSL type that a type states in small letters: in words in use, as an address, or by its name."""
+    of_repository = repository_type(text)
+    if of_repository:
+        return of_repository.type
+    return TABLE.word("type", text) or types_by_label().get(text, "")
+
+
 class _DcReader:
     """Reads one record."""
 
@@ -142,8 +151,7 @@ class _DcReader:
         """Return the entry."""
         types = [line(each.text).lower() for each in self.node.all("type")]
         types.sort(key=lambda each: each.replace(" ", "") in _DCMI_TYPES)  # others are more exact
-        known = [TABLE.word("type", each) or types_by_label().get(each, "") for each in types]
-        self.type = next((each for each in known if each), "document")
+        self.type = next((said for each in types if (said := _said(each))), "document")
         numbers = [line(each.text) for each in self.node.all("identifier")]
         if self.type == "book" and any(_ARXIV.fullmatch(each) for each in numbers):
             self.type = "article"  # arXiv says of all that it has that it is a text
@@ -268,6 +276,12 @@ class _DcReader:
     def _type(self, node: SourceNode) -> None:
         text = line(node.read())
         if not text or TABLE.word("type", text.lower()):
+            return
+        of_repository = repository_type(text)
+        if of_repository:
+            text = of_repository.genre
+            if text:
+                self.builder.add_genre(text, "Type", "type", node.line)
             return
         is_general = text.lower().replace(" ", "") in _DCMI_TYPES and self.type != "document"
         if is_general or types_by_label().get(text.lower()) == self.type:

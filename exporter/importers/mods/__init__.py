@@ -17,6 +17,7 @@ from exporter.importers.mods.related import as_related
 from exporter.importers.mods.subjects import SubjectReader
 from exporter.importers.readings import of_vocabulary
 from exporter.importers.registry import ImportContext
+from exporter.importers.repository_types import repository_type
 from exporter.importers.text import clean, edtf, is_web_address, line, page_range
 from exporter.importers.tree import Handler, SourceNode, TreeReader
 from exporter.importers.tree_formats import read_xml
@@ -64,7 +65,7 @@ class ModsReader:
         self.type = self._type()
         resources = [each.text.strip() for each in self.node.all("typeOfResource")]
         heard = any(each.startswith("sound recording") for each in resources)
-        self.builder.kind(self.type, heard=heard)
+        self.builder.kind(self.type, heard=heard, read=set(resources) == {"text"})
         handlers: dict[str, Handler] = {
             "titleInfo": self._title,
             "name": self.names.name,
@@ -187,6 +188,10 @@ class ModsReader:
         text = line(node.read())
         scheme = node.peek("@authority")
         said = _type_of_genre(node)
+        of_repository = repository_type(text)
+        if of_repository:
+            self._repository_genre(of_repository.genre, node)
+            return
         is_rougher = scheme == "marcgt" and self.has_local_type
         if not text or (said and (said == self.type or is_rougher)):
             return
@@ -197,6 +202,10 @@ class ModsReader:
             return
         term = {"term": text} | of_vocabulary(scheme, node.peek("@valueURI"))
         self.builder.add_item("genre_terms", term)
+
+    def _repository_genre(self, text: str, node: SourceNode) -> None:
+        if text and text != self.builder.data.get("genre"):
+            self.builder.add_genre(text, "Genre", "genre", node.line)
 
     def _form(self, node: SourceNode) -> None:
         text = line(node.read())
@@ -469,6 +478,9 @@ def _relations_by_label() -> dict[str, str]:
 def _type_of_genre(node: SourceNode) -> str:
     """Return the CSL type that a genre states: in words in use, or by the name of the type."""
     text = line(node.text).lower() if node.name == "genre" else ""
+    of_repository = repository_type(text)
+    if of_repository:
+        return of_repository.type
     named = "" if node.peek("@authority") else types_by_label().get(text, "")
     return TABLE.word("genretype", text) or named
 

@@ -13,7 +13,7 @@ from exporter.importers.languages import script_of
 from exporter.importers.mods.elements import TABLE, tag_of_element
 from exporter.importers.names import agent, bodies, inverted
 from exporter.importers.relators import role_of
-from exporter.importers.text import line
+from exporter.importers.text import edtf, line
 from exporter.importers.tree import SourceNode
 from exporter.model.vocabularies import vocabulary
 from exporter.records.one_or_more import one_or_more
@@ -199,6 +199,8 @@ class NameReader:
         if not date:
             return
         facts = dates_of_life(date) if named.kind == "person" else {}
+        if named.kind == "event" and edtf(date):
+            facts = {"date": edtf(date)}
         if facts:
             named.facts.update(facts)
         else:

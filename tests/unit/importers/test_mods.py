@@ -434,3 +434,34 @@ def test_one_number_alone_does_not_unite_names(second: str) -> None:
         f'<name valueURI="{_VIAF}">{second}</name>'
     )
     assert len(entry.data["contributors"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("genre", "expected"),
+    [
+        ("info:eu-repo/semantics/bookReview", ("article", "review-book", None)),
+        ("info:eu-repo/semantics/conferenceProceedings", ("book", None, None)),
+        ("info:eu-repo/semantics/preprint", ("article", "article", None)),
+        ("info:eu-repo/semantics/masterThesis", ("thesis", None, "Master’s thesis")),
+        ("http://purl.org/eprint/type/NewsItem", ("article", "article-newspaper", None)),
+        ("info:eu-repo/semantics/other", ("book", None, None)),
+        ("info:eu-repo/semantics/interview", ("source", "interview", None)),
+    ],
+)
+def test_the_types_of_repositories_are_no_genres(
+    genre: str, expected: tuple[str | None, ...]
+) -> None:
+    """An address says nothing to readers; and an interview to be read is no film."""
+    data = read(f"<typeOfResource>text</typeOfResource><genre>{genre}</genre>").data
+    assert (data["kind"], data.get("type"), data.get("genre")) == expected
+    assert "genre_terms" not in data
+
+
+def test_the_date_of_a_conference_is_that_of_the_event() -> None:
+    entry = read(
+        '<name type="conference"><namePart>Tea days</namePart>'
+        '<namePart type="date">2013-02-27/2013-02-28</namePart></name>'
+    )
+    [event] = entry.data["contributors"]
+    assert event["agent"].facts == {"date": "2013-02-27/2013-02-28"}
+    assert unread(entry) == []

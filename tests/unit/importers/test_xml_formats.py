@@ -299,3 +299,29 @@ def test_dublin_core_within_elements_of_other_schemas(root: str) -> None:
     assert format_of(content.encode()) == "dc"
     [work], remarks = read("dc", content)
     assert (work.data["title"], remarks) == ("Tea", [])
+
+
+@pytest.mark.parametrize(
+    ("types", "type", "genre"),
+    [
+        (["Text", "info:eu-repo/semantics/bookReview"], "review-book", None),
+        (["info:eu-repo/semantics/masterThesis"], "thesis", "Master’s thesis"),
+        (["info:eu-repo/semantics/conferenceContribution"], "speech", None),
+        (
+            ["info:eu-repo/semantics/article", "info:eu-repo/semantics/acceptedVersion"],
+            "article-journal",
+            "Accepted version",
+        ),
+        (["http://purl.org/eprint/type/WorkingPaper"], "article", "Working paper"),
+    ],
+)
+def test_the_types_of_repositories_in_dublin_core(
+    types: list[str], type: str, genre: str | None
+) -> None:
+    """What an address says beyond the type stands in words; the degree of a thesis was lost."""
+    inner = "".join(f"<type>{each}</type>" for each in types)
+    [work], _ = read(
+        "dc", f'<dc xmlns="http://purl.org/dc/elements/1.1/"><title>T</title>{inner}</dc>'
+    )
+    assert work.data.get("type", work.data["kind"]) == type
+    assert (work.data.get("genre"), work.data.get("notes")) == (genre, None)
