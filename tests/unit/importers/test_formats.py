@@ -10,12 +10,10 @@ from urllib.parse import quote
 
 import pytest
 
-from exporter.errors import UsageError
 from exporter.importers.builder import EntryBuilder
-from exporter.importers.entry import Entry, NamedAgent
-from exporter.importers.languages import tag_of
+from exporter.importers.entry import NamedAgent
 from exporter.importers.readings import funder_number
-from exporter.importers.registry import FORMATS, ImportContext, format_of, importer, why_unread
+from exporter.importers.registry import FORMATS, format_of, why_unread
 from exporter.importers.text import edtf
 from exporter.importers.unread import UNREAD
 from tests.support.imported import CONTEXT, read, shown
@@ -597,21 +595,6 @@ def test_the_number_of_a_part_is_cut_from_the_title(title: str, expected: tuple[
         assert (work.data["title"], work.data["part_number"]) == expected
 
 
-@pytest.mark.parametrize(
-    ("written", "expected"),
-    [
-        ('["war; peace", "sun, moon"]', ["war; peace", "sun, moon"]),
-        ('"war, peace"', ["war", "peace"]),
-        ('{"@type": "DefinedTerm", "name": "sun, moon"}', ["sun, moon"]),
-    ],
-)
-def test_each_text_of_a_list_of_schema_org_is_a_keyword(written: str, expected: list[str]) -> None:
-    """One text has several, between commas; the terms of a vocabulary have names."""
-    work = '{"@context": "https://schema.org", "@type": "Book", "name": "Tea", "keywords": %s}'
-    [found], _ = read("schema-org", work % written)
-    assert found.data["keywords"] == expected
-
-
 def test_csl_has_a_name_of_a_part_without_a_number() -> None:
     [work], _ = read(
         "csl-json", '[{"id": "k", "type": "book", "title": "Tea, Leaves", "part-title": "Leaves"}]'
@@ -638,19 +621,6 @@ def test_csl_has_variables_for_a_part_a_printing_and_a_status() -> None:
     }
     assert (silk["title"], silk["part_number"]) == ("Silk!", "2")
     assert silk["notes"] == {"general": ["Status: Lost"]}
-
-
-def test_a_mapping_names_the_fields_of_columns() -> None:
-    mapping = {"Who": "contributors.illustrator", "What": "title", "Nr": "key"}
-    context = ImportContext(CONTEXT.schemas, mapping=mapping)
-    found = list(importer("csv").read(b"Nr,What,Who\n7,Wool,Jane Smith\n", context))
-    entry = found[0]
-    assert isinstance(entry, Entry)
-    assert (entry.key, entry.data["title"]) == ("7", "Wool")
-    assert shown(entry.data["contributors"]) == ["illustrator person Jane Smith"]
-    wrong = ImportContext(CONTEXT.schemas, mapping={"What": "tilte"})
-    with pytest.raises(UsageError):
-        list(importer("csv").read(b"What\nWool\n", wrong))
 
 
 HOSTILE = {
@@ -816,27 +786,6 @@ def test_the_number_of_a_funder(written: str) -> None:
     assert funder_number(written) == "10.13039/501100000001"
 
 
-@pytest.mark.parametrize(
-    ("written", "tag"),
-    [
-        ("isl", "is"),
-        ("ice", "is"),
-        ("ces", "cs"),
-        ("scr", "hr"),
-        ("Deutsch", "de"),
-        ("русский", "ru"),
-        ("Englisch", "en"),
-        ("anglais", "en"),
-        ("немецкий", "de"),
-        ("英文", "en"),
-        ("German.", "de"),
-        ("austrian", "de-AT"),
-    ],
-)
-def test_codes_and_names_of_languages(written: str, tag: str) -> None:
-    assert tag_of(written) == tag
-
-
 def test_a_date_with_a_bracket_of_the_place_before_it() -> None:
     assert [edtf(each) for each in ("1998-]", "[1998", "[1998,1999]")] == [
         "1998/..",
@@ -958,12 +907,6 @@ def test_a_doi_in_a_text_ends_where_a_tag_begins() -> None:
     assert work.data["identifiers"]["doi"] == "10.1000/182"
 
 
-def test_of_two_tags_of_a_language_the_exact_one_counts() -> None:
-    content = "@book{k, title = {Tea}, language = {english}, hyphenation = {american}}"
-    [work], _ = read("bibtex", content)
-    assert work.data["language"] == "en-US"
-
-
 @pytest.mark.parametrize(
     ("pages", "pii", "expected"),
     [
@@ -1002,73 +945,6 @@ def test_what_two_fields_say_of_one_original_is_one_work() -> None:
     assert builder.data["translation_of"] == {"language": "ja", "title": "Kokoro"}
     builder.relate("translation_of", {"title": "Sanshirō"})
     assert [each["title"] for each in builder.data["translation_of"]] == ["Kokoro", "Sanshirō"]
-
-
-def test_columns_of_pubmed_lens_and_scopus() -> None:
-    [work], _ = read(
-        "csv",
-        "PMID,Title,Authors,Citation,First Author,Journal/Book,Create Date,PMCID\n"
-        '12091962,Tea.,"Smith JA, de Roe B.",J Tea. 1990,Smith JA,J Tea,2020/01/02,PMC123\n',
-    )
-    assert shown(work.data["contributors"]) == [
-        "author person {'family': 'Smith', 'given': 'JA'}",
-        "author person {'family': 'de Roe', 'given': 'B'}",
-    ]
-    assert work.data["identifiers"] == {"pmid": "12091962", "pmcid": "PMC123"}
-    assert [each.field for each in work.leftovers if not each.frame] == []
-    [work], _ = read(
-        "csv",
-        "Title,Author/s,Publication Type,ISSNs,Issue Number,Start Page,End Page\n"
-        "Tea,Ann Roe; Bo Lee,journal article,21945411; 21945403,2,1,12\n",
-    )
-    assert [each["agent"].display for each in work.data["contributors"]] == ["Ann Roe", "Bo Lee"]
-    assert (work.data["pages"], work.data["issue"]) == ("1-12", "2")
-    assert work.data["type"] == "article-journal"
-    [work], _ = read("csv", "Title,Page start,Page end\nTea,7,\n")
-    assert work.data["pages"] == "7"
-
-
-CSV_OF_DATABASES = {
-    "Embase": (
-        "Title,Author Names,Source,Copyright\n"
-        'Cysts,"Liu R., Penn E.B.",Tea (2018) 45:4 (769-785). Date of Publication: 1 Dec 2018,E\n',
-        ["Liu, R.", "Penn, E.B."],
-        {"container_title": "Tea", "volume": "45", "issue": "4", "issued": "2018-12-01"},
-    ),
-    "SpringerLink": (
-        "Item Title,Publication Title,Journal Volume,Item DOI,Authors,Content Type\n"
-        "Charts,Tea,17,10.1007/11111,Datong WeiAnn McRoeJo Poe,Article\n",
-        ["Datong Wei", "Ann McRoe", "Jo Poe"],
-        {"container_title": "Tea", "volume": "17", "identifiers": {"doi": "10.1007/11111"}},
-    ),
-    "IEEE Xplore": (
-        "Document Title,Authors,Publication Title,Publication Year,PDF Link,Document Identifier\n"
-        "Nets,J. Roe; A. Poe,Tea,2020,https://example.org/1,IEEE Journals\n",
-        ["J. Roe", "A. Poe"],
-        {"container_title": "Tea", "issued": "2020", "url": "https://example.org/1"},
-    ),
-    "low lines": (
-        "title,publication_year,start_page,journal\nNets,2014,7,Tea\n",
-        [],
-        {"issued": "2014", "pages": "7", "container_title": "Tea"},
-    ),
-}
-
-
-@pytest.mark.parametrize("database", CSV_OF_DATABASES)
-def test_tables_of_databases(database: str) -> None:
-    """What appeared in a journal is an article, also where the table states no type."""
-    content, names, expected = CSV_OF_DATABASES[database]
-    [work], _ = read("csv", content)
-    assert [each["agent"].display for each in work.data.get("contributors", ())] == names
-    assert {field: work.data.get(field) for field in expected} == expected
-    assert work.data["type"] == "article-journal"
-    assert work.leftovers == []
-
-
-def test_the_issn_of_eric() -> None:
-    [work], _ = read("nbib", "OWN - ERIC\nTI  - T\nISSN - ISSN-0013-1970\n")
-    assert work.data["identifiers"] == {"issn": "0013-1970"}
 
 
 def test_an_object_of_other_data_is_no_item_of_csl() -> None:
@@ -1123,23 +999,6 @@ def test_characters_as_html_writes_them(format: str, content: str) -> None:
     """Publishers leave them in all formats."""
     [work], _ = read(format, content)
     assert (work.data["title"], work.data["url"]) == ("Tea – R&D < 1", "https://x.org/?a=1&b=2")
-
-
-def test_codemeta_is_schema_org() -> None:
-    content = (
-        '{"@context": "https://w3id.org/codemeta/3.0", "@type": "SoftwareSourceCode", "name": "Tea",'
-        '"maintainer": {"@type": "Person", "givenName": "Jane", "familyName": "Roe"},'
-        '"copyrightHolder": {"@type": "Organization", "name": "Tea Corp."},'
-        '"isPartOf": "https://example.org/"}'
-    )
-    assert format_of(content.encode()) == "schema-org"
-    [work], _ = read("schema-org", content)
-    assert shown(work.data["contributors"]) == [
-        "programmer person {'family': 'Roe', 'given': 'Jane'}",
-        "copyright holder organization Tea Corp.",
-    ]
-    assert work.data["related_works"] == [{"url": "https://example.org/"}]
-    assert "container_title" not in work.data
 
 
 UNREAD_FILES = {
