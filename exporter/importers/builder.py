@@ -13,6 +13,7 @@ from exporter.importers.grown_lists import GrownLists, key_of
 from exporter.importers.languages import work_language
 from exporter.importers.names import body_named
 from exporter.importers.numbers import numbers_in
+from exporter.importers.repository_types import access_right
 from exporter.importers.text import RESTATED_YEAR, clean, edtf, line, web_address, without_html
 from exporter.model.identifier import fault, plain
 from exporter.model.identifiers import stated_number
@@ -249,18 +250,33 @@ class EntryBuilder:
             self.put("genre", text, field, at)
 
     def add_licence(self, address: str, field: str, at: int) -> None:
-        """Set the licence by its address; another one is a note on use."""
+        """Set the licence by its address; another one is a note on use.
+
+        The address may also be that of a right of access.
+        """
+        if self._put_access(address, field, at):
+            return
         if "licence" not in self.data:
             self.put("licence", address, field, at)
         elif address != self.data["licence"]:
             self.note("use", address)
 
     def add_rights(self, text: str, field: str, at: int) -> None:
-        """Set the statement of rights; another one is a note on use."""
+        """Set the statement of rights; another one is a note on use. A right of access is none."""
+        if self._put_access(text, field, at):
+            return
         if text and "rights" not in self.data:
             self.put("rights", text, field, at)
         elif text:
             self.note("use", text)
+
+    def _put_access(self, text: str, field: str, at: int) -> bool:
+        """Set who can read a work, if that is what a text says, and return whether it is."""
+        access = access_right(text)
+        if access and self.data.get("access", access) == access:
+            self.put("access", access, field, at)
+            return True
+        return False
 
     def note(self, type: str, value: str, language: str = "") -> None:
         """Add a note of a type, in the language of the catalogue unless it has one of its own."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from urllib.parse import parse_qs
 
 from exporter.importers.builder import EntryBuilder
 from exporter.importers.entry import Broken, Entry, Imported
@@ -19,7 +20,7 @@ from exporter.importers.marc.punctuation import without_punctuation
 from exporter.importers.names import agent, inverted
 from exporter.importers.readings import ADDRESS
 from exporter.importers.registry import ImportContext
-from exporter.importers.repository_types import repository_type
+from exporter.importers.repository_types import access_right, end_of_embargo, repository_type
 from exporter.importers.text import ISSN, edtf, line, without_html
 from exporter.importers.tree import Handler, SourceNode, TreeReader, from_xml
 from exporter.importers.xml import Element
@@ -138,6 +139,23 @@ def _said(text: str) -> str:
     if of_repository:
         return of_repository.type
     return TABLE.word("type", text) or types_by_label().get(text, "")
+
+
+_OPEN_URL = "ctx_ver=Z39.88-2004"
+_OF_CITATION = {
+    "jtitle": "container_title",
+    "btitle": "container_title",
+    "volume": "volume",
+    "issue": "issue",
+    "pages": "pages",
+    "artnum": "article_number",
+    "place": "place",
+    "edition": "edition",
+    "issn": "identifiers.issn",
+    "isbn": "identifiers.isbn",
+}
+"""The fields of an OpenURL beside those that Dublin Core has elements for."""
+_HANDLE = re.compile(r"(?:info:hdl/|hdl:\s*)(\S+/\S+)", re.IGNORECASE)
 
 
 class _DcReader:
@@ -259,12 +277,19 @@ class _DcReader:
 
     def _identifier(self, node: SourceNode) -> None:
         value = line(node.read())
+        if _OPEN_URL in value:
+            self._citation(value, node)
+            return
         for pattern, scheme in ((_DOI, "doi"), (_ISBN, "isbn"), (_ISSN, "issn"), (_URN, "urn")):
             match = pattern.fullmatch(value)
             if match:
                 number = value if scheme == "doi" else match[match.lastindex or 0]
                 self.builder.identify(scheme, number, "identifier", node.line)
                 return
+        handle = _HANDLE.fullmatch(value)
+        if handle:
+            self.builder.identify("handle", handle[1], "identifier", node.line)
+            return
         arxiv = _ARXIV.fullmatch(value)
         if arxiv:
             self.builder.identify("arxiv", arxiv[1], "identifier", node.line)
@@ -272,6 +297,22 @@ class _DcReader:
             self.builder.put("url", value, "identifier", node.line)
         elif value:
             self.builder.identify("local", value, "identifier", node.line)
+
+    def _citation(self, written: str, node: SourceNode) -> None:
+        """Read the place in a journal or a book, which a ContextObject of OpenURL states.
+
+        Source: DCMI, Guidelines for Encoding Bibliographic Citation Information in Dublin Core
+        Metadata, 2.3; ANSI/NISO Z39.88, matrices journal and book.
+        """
+        values = {key: line(each) for key, (each, *_) in parse_qs(written.strip("&?")).items()}
+        if "rft.atitle" not in values:
+            values.pop("rft.btitle", None)  # the book is the work itself
+        ends = (values.get("rft.spage", ""), values.get("rft.epage", ""))
+        values.setdefault("rft.pages", "-".join(dict.fromkeys(filter(None, ends))))
+        for key, field in _OF_CITATION.items():
+            value = values.get(f"rft.{key}", "")
+            if value and field not in self.builder.data:
+                self.builder.put(field, value, "identifier", node.line)
 
     def _type(self, node: SourceNode) -> None:
         text = line(node.read())
@@ -293,8 +334,9 @@ class _DcReader:
 
     def _date(self, node: SourceNode) -> None:
         text = node.read()
-        date = edtf(text)
-        target = self.builder.date_field
+        embargo = end_of_embargo(text)
+        date = edtf(embargo or text)
+        target = "embargo" if embargo else self.builder.date_field
         if not date:
             self.builder.leave("date", text, "this date is not understood", node.line)
         elif not self.builder.refine_date(target, date):
@@ -305,6 +347,9 @@ class _DcReader:
 
     def _rights(self, node: SourceNode) -> None:
         text = without_html(node.read())
+        if access_right(text) and "access" not in self.builder.data:
+            self.builder.add_rights(text, "rights", node.line)
+            return
         is_address = ADDRESS.fullmatch(text) is not None
         if is_address and "licence" not in self.builder.data:
             self.builder.put("licence", text, "rights", node.line)

@@ -30,6 +30,9 @@ _UNKNOWN = "000"
 """A tag that MARC 21 does not have, for fields without a counterpart."""
 
 
+_YEAR = re.compile("[0-9]{4}")
+
+
 def is_unimarc(record: SourceRecord) -> bool:
     """Return whether a record is one of UNIMARC, by its title field or its coded field 100."""
     if record.named("245"):
@@ -104,7 +107,10 @@ def _mapped(field: SourceField, where: str, codes: str) -> Iterator[SourceField]
             subfields.append(("0", f"(isni){isni[1].replace(' ', '')}"))
             sources.append((code, value))
         elif code in known:
-            subfields.append((known[code], text))
+            is_years = (
+                code == "d" and where[1:3] == "00" and _YEAR.search(text)
+            )  # no number of a king
+            subfields.append((known["f" if is_years else code], text))
             sources.append((code, value))
         elif code == "3":
             subfields.append(("0", text))
@@ -139,6 +145,8 @@ def _continues(
         sign, text = " ", f"({text.strip('()')})"
     elif where[1:3] != "00" or code != "b" or code in known:  # the given names of a person
         return False
+    else:
+        place = next((at for at, each in enumerate(subfields) if each[0] == "a"), -1)
     if place < 0:
         return False
     before = subfields[place]

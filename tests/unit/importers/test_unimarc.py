@@ -302,9 +302,15 @@ def test_dates_in_brackets_and_a_note_for_cataloguers() -> None:
     fields = (
         ("200", "1 ", ("aTitre",)),
         ("700", " 1", ("aBoutmy", "bEmile", "f(1835-1906)", "4070")),
+        ("701", " 1", ("aClaussøn", "d1545-1614", "bPeder", "4070")),
         ("830", "  ", ("ado not lend",)),
+        ("852", "  ", ("aBSG", "h8 NN 1840")),
     )
     data = read(as_xml(fields)).data
+    assert data["contributors"][1]["agent"].forms == [
+        ("", {"family": "Claussøn", "given": "Peder"})
+    ]
+    assert data["holdings"][0]["shelfmark"] == "8 NN 1840"
     assert data["contributors"][0]["agent"].facts == {
         "born": {"date": "1835"},
         "died": {"date": "1906"},

@@ -325,3 +325,65 @@ def test_the_types_of_repositories_in_dublin_core(
     )
     assert work.data.get("type", work.data["kind"]) == type
     assert (work.data.get("genre"), work.data.get("notes")) == (genre, None)
+
+
+def test_what_repositories_say_in_dublin_core() -> None:
+    """A ContextObject of OpenURL states the journal and the pages; addresses state access, embargo and handle."""
+    of = '<dc xmlns="http://purl.org/dc/elements/1.1/"><title>T</title>{}</dc>'
+    [work], _ = read(
+        "dc",
+        of.format(
+            "<type>info:eu-repo/semantics/article</type><date>2012</date>"
+            "<identifier>info:hdl/2441/eu4vqp9</identifier>"
+            "<identifier>&amp;ctx_id=5&amp;ctx_ver=Z39.88-2004&amp;rft.issue=36&amp;rft.volume=2"
+            "&amp;rft.jtitle=Trace+%28M%C3%A9xico%29&amp;rft.atitle=T&amp;rft.issn=01856286"
+            "&amp;rft.spage=26&amp;rft.epage=36&amp;rft.aulast=Roe</identifier>"
+            "<rights>info:eu-repo/semantics/embargoedAccess</rights>"
+            "<date>info:eu-repo/date/embargoEnd/2015-05-12</date>"
+        ),
+    )
+    assert work.data == {
+        "kind": "article",
+        "type": "article-journal",
+        "title": "T",
+        "issued": "2012",
+        "container_title": "Trace (México)",
+        "volume": "2",
+        "issue": "36",
+        "pages": "26-36",
+        "identifiers": {"handle": "2441/eu4vqp9", "issn": "01856286"},
+        "access": "embargoed",
+        "embargo": "2015-05-12",
+        "language": "und",
+    }
+    assert work.leftovers == []
+    book = "&amp;ctx_ver=Z39.88-2004&amp;rft.btitle=T&amp;rft.pages=7-9"
+    [work], _ = read("dc", of.format(f"<identifier>{book}</identifier>"))
+    assert "container_title" not in work.data
+    assert work.data["pages"] == "7-9"
+
+
+@pytest.mark.parametrize(
+    ("format", "content"),
+    [
+        (
+            "mods",
+            '<mods xmlns="http://www.loc.gov/mods/v3"><titleInfo><title>T</title></titleInfo>'
+            "<accessCondition>info:eu-repo/semantics/openAccess</accessCondition></mods>",
+        ),
+        (
+            "datacite",
+            '<resource xmlns="http://datacite.org/schema/kernel-4"><titles><title>T</title></titles>'
+            '<rightsList><rights rightsURI="info:eu-repo/semantics/openAccess"/></rightsList></resource>',
+        ),
+        (
+            "dc",
+            '<dc xmlns="http://purl.org/dc/elements/1.1/"><title>T</title>'
+            "<rights>http://purl.org/coar/access_right/c_abf2</rights></dc>",
+        ),
+    ],
+)
+def test_the_address_of_a_right_of_access(format: str, content: str) -> None:
+    [work], _ = read(format, content)
+    assert work.data["access"] == "open"
+    assert not {"rights", "licence", "notes"} & set(work.data)
