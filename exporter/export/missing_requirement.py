@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from exporter.records.document import Pointer
 
@@ -17,6 +18,12 @@ class MissingRequirement(NamedTuple):
     message: str
     hint: str
     pointer: Pointer = ()
+
+    @classmethod
+    def from_json(cls, value: Sequence[Any]) -> MissingRequirement:
+        """Return the requirement of a list in JSON, or of a plain tuple."""
+        record, message, hint, pointer = value
+        return cls(record, message, hint, tuple(pointer))
 
 
 class UndeliverableRecordError(Exception):

@@ -206,7 +206,7 @@ def _from_text_or_reason(results: Sequence[Any]) -> Written:
     entries = [
         RenderedWork(each)
         if isinstance(each, str)
-        else RenderedWork("", undeliverable=_reason(each))
+        else RenderedWork("", undeliverable=MissingRequirement.from_json(each))
         for each in results
     ]
     return Written(entries, set(), PrintedNames())
@@ -224,16 +224,11 @@ def _from_json(results: Sequence[Any]) -> Written:
     reported_ids: set[str] = set()
     names = PrintedNames()
     for (text, losses, agents, undeliverable), reported, printed in results:
-        why = _reason(undeliverable) if undeliverable else None
+        why = MissingRequirement.from_json(undeliverable) if undeliverable else None
         entries.append(RenderedWork(text, losses, agents, why))
         reported_ids.update(reported)
         names.extend(PrintedNames.from_json(printed))
     return Written(entries, reported_ids, names)
-
-
-def _reason(value: Any) -> MissingRequirement:
-    record, message, hint, pointer = value
-    return MissingRequirement(record, message, hint, tuple(pointer))
 
 
 def written(format: Format, works: Iterable[Work], context: ExportContext) -> Written:
@@ -258,7 +253,7 @@ def missing_requirements(
         return [each for work in works for each in required(work, context)]
     step = partial(_required, required)
     found = context.each(f"{format.__name__} requirements", step, works)
-    return [_reason(each) for each in chain.from_iterable(found)]
+    return [*map(MissingRequirement.from_json, chain.from_iterable(found))]
 
 
 def _required(

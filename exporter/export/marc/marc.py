@@ -27,7 +27,7 @@ def render_work(work: Work, context: ExportContext) -> str:
 
     Raises UndeliverableRecordError if ISO 2709 cannot hold it.
     """
-    return _written(work.id, bibliographic(work, context))
+    return _written(bibliographic(work, context))
 
 
 def render_document(
@@ -42,19 +42,27 @@ def render_document(
     if context.authorities != "no":
         refused = {each.record for each in context.undeliverable}
         held = [each for each in works if each.id not in refused] if refused else works
-        for id, record in authorities(held, context):
-            try:
-                yield _written(id, record)
-            except UndeliverableRecordError as error:
-                context.undeliverable.append(error.why)
+        for each in authorities(_text_or_reason, held, context):
+            if isinstance(each, str):
+                yield each
+            else:
+                context.undeliverable.append(MissingRequirement.from_json(each))
 
 
-def _written(id: str, record: MarcRecord) -> str:
+def _text_or_reason(record: MarcRecord) -> str | MissingRequirement:
+    """Return an authority record, or why ISO 2709 cannot hold it."""
+    try:
+        return _written(record)
+    except UndeliverableRecordError as error:
+        return error.why
+
+
+def _written(record: MarcRecord) -> str:
     try:
         return iso2709(record)
     except Oversized as error:
         hint = "shorten it, or export it as marcxml, which has no such limit"
-        pointer = _pointer(error.about)
+        id, pointer = record.fields[0].value, _pointer(error.about)  # field 001
         raise UndeliverableRecordError(MissingRequirement(id, str(error), hint, pointer)) from error
 
 

@@ -33,9 +33,9 @@ def render_document(
 ) -> Iterator[str]:
     """Yield the list: the records of works, and the authority records that the context asks for."""
     wanted = entries if context.authorities != "only" else ()
-    others = authorities(works, context) if context.authorities != "no" else ()
+    others = authorities(_written, works, context) if context.authorities != "no" else ()
     before, after = "[\n", "[]\n"
-    for each in chain(wanted, (_written(record) for _, record in others)):
+    for each in chain(wanted, others):
         yield before + each
         before, after = ",\n", "\n]\n"
     yield after

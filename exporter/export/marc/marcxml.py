@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.export.context import ExportContext
-from exporter.export.marc.iso2709 import NAMESPACE, marcxml
+from exporter.export.marc.iso2709 import NAMESPACE, MarcRecord, marcxml
 from exporter.export.marc.records import authorities, bibliographic
 from exporter.export.xml import DECLARATION
 from exporter.model.work import Work
@@ -43,6 +43,9 @@ def render_document(
     if context.authorities != "only":
         yield from entries
     if context.authorities != "no":
-        for _, record in authorities(works, context):
-            yield marcxml(record, "Authority")
+        yield from authorities(_authority, works, context)
     yield "</collection>\n"
+
+
+def _authority(record: MarcRecord) -> str:
+    return marcxml(record, "Authority")

@@ -19,7 +19,9 @@ Congress), Update 38.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any
 
 from exporter.export.context import ExportContext
 from exporter.export.marc.authority import agent_authority
@@ -27,32 +29,48 @@ from exporter.export.marc.authority_terms import term_authority
 from exporter.export.marc.bibliographic import bibliographic
 from exporter.export.marc.iso2709 import MarcRecord
 from exporter.model.agent import Agent
-from exporter.model.catalogue import Catalogue
+from exporter.model.authority import Authority
+from exporter.model.catalogue import Catalogue, LazyMapping, LazySequence
 from exporter.model.node import Node
 from exporter.model.work import Work
 
 __all__ = ["authorities", "bibliographic"]
 
 
-def authorities(works: Sequence[Work], context: ExportContext) -> Iterator[tuple[str, MarcRecord]]:
-    """Yield the authority records by id, each with it.
+def authorities(
+    write: Callable[[MarcRecord], Any], works: Sequence[Work], context: ExportContext
+) -> Iterator[Any]:
+    """Yield the authority records by id, as JSON that `write` returns.
 
     They are those that the works name, and that such a record names in turn; all of them, if the
-    works are all those of the catalogue.
+    works are all those of the catalogue. `write` is a function of a module.
     """
     catalogue = context.catalogue
     if len(works) == len(catalogue.works):
         ids: Iterable[str] = [*catalogue.agents, *catalogue.authorities]
     else:
         ids = _named(works, catalogue)
-    for id in sorted(ids):
-        record = catalogue.agents.get(id) or catalogue.authorities[id]
-        noun = "agent" if isinstance(record, Agent) else record.kind
-        context.lose_fields(record, noun)
-        if isinstance(record, Agent):
-            yield id, agent_authority(record, context)
-        else:
-            yield id, term_authority(record, context)
+    ids = sorted(ids)
+    records = LazySequence(LazyMapping(ids, partial(_record, catalogue)), ids)
+    if context.collect_losses:
+        for record in records:
+            noun = "agent" if isinstance(record, Agent) else record.kind
+            context.lose_fields(record, noun)
+    name = f"{write.__module__} authority records"
+    yield from context.each(name, partial(_authority, write), records)
+
+
+def _record(catalogue: Catalogue, id: str) -> Agent | Authority:
+    return catalogue.agents.get(id) or catalogue.authorities[id]
+
+
+def _authority(
+    write: Callable[[MarcRecord], Any], record: Agent | Authority, context: ExportContext
+) -> Any:
+    """Return what `write` makes of the authority record of an agent, a place or a concept."""
+    if isinstance(record, Agent):
+        return write(agent_authority(record, context))
+    return write(term_authority(record, context))
 
 
 def _named(works: Iterable[Work], catalogue: Catalogue) -> set[str]:
