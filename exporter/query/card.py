@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from exporter.export.field_words import SELF_EVIDENT
+from exporter.model.agent import Name
 from exporter.model.records import Record, Records
 from exporter.plural import counted
 from exporter.query.names import RecordLabels
@@ -75,7 +76,7 @@ def in_words(value: Any, field: Field | None, labels: RecordLabels) -> str:
         if field and field.refers_to and labels[text] != text:
             return f"{labels[text]} ({text})"
         return text
-    if "family" in value or "given" in value:
+    if _is_name(value):
         return ", ".join(filter(None, (value.get("family"), value.get("given"))))
     pairs = []
     for name, inner in value.items():
@@ -88,6 +89,13 @@ def in_words(value: Any, field: Field | None, labels: RecordLabels) -> str:
         else:
             pairs.append(f"{field_title(child, name).lower()}: {words}")
     return ", ".join(pairs)
+
+
+def _is_name(value: Mapping[str, Any]) -> bool:
+    """Return whether a group is the parts of a name: the subject of a work can be a family, too."""
+    parts = [value[part] for part in ("family", "given") if part in value]
+    is_name = bool(parts) and value.keys() <= set(Name._fields)
+    return is_name and all(isinstance(each, str) for each in parts)
 
 
 def uses(id: str, records: Records, schemas: Schemas) -> list[Use]:

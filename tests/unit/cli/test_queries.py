@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from exporter.model.records import Records
+from exporter.query.card import in_words
+from exporter.query.names import RecordLabels
+from exporter.records.loader import read_packaged_schemas
 from tests.conftest import exporter
 from tests.support.git_folders import commit_all
 
@@ -178,6 +182,15 @@ def test_show_a_card_with_its_uses(library: Path) -> None:
     assert person.startswith("夏目漱石\nperson soseki, records/people/soseki.yaml\n")
     assert person.endswith("  Used by 1:\n    こころ (kokoro): contributors")
     assert "夏目漱石 (soseki), author" in work
+
+
+def test_a_family_that_is_a_subject_is_no_name_of_a_person() -> None:
+    labels = RecordLabels(Records([]), read_packaged_schemas())
+    for family in ("Smith family", {"en": "Smith family"}):
+        said = in_words({"topic": "Tea", "family": family}, None, labels)
+        assert said.startswith("topic: Tea, family: ")
+        assert said.endswith("Smith family")
+    assert in_words({"family": "Smith", "given": "Jane"}, None, labels) == "Smith, Jane"
 
 
 def test_show_an_unknown_record(library: Path) -> None:
