@@ -15,7 +15,7 @@ STANDARD_NUMBER = re.compile(rf"(?:97[89][- ]?)?(?:[0-9][- ]?){{9}}[0-9Xx]|{ISSN
 _PAGE_RANGE = re.compile(r"\s*[-‐‑–—−]+\s*")
 _CODE = re.compile(r"[A-Za-z0-9_/-]+")
 _PAGE_TOTAL = re.compile(r"(?:[ivxlc]+, ?)?[0-9]+", re.ASCII)
-_LIST = re.compile(r"\s*(?:[,;/&]|\b(?:and|und|et)\b)\s*")
+_LIST = re.compile(r"[,;/&]|\b(?:and|und|et)\b")
 
 _LABELS = {
     **dict.fromkeys(
@@ -83,8 +83,8 @@ def keywords(builder: EntryBuilder, target: str, value: str, name: str, at: int)
 
 def _languages(builder: EntryBuilder, target: str, value: str, name: str, at: int) -> None:
     for word in _LIST.split(value):
-        if word:
-            builder.put(target, word, name, at)
+        if word.strip():
+            builder.put(target, word.strip(), name, at)
 
 
 def address(builder: EntryBuilder, target: str, value: str, name: str, at: int) -> None:

@@ -130,6 +130,9 @@ LARGE: dict[str, tuple[Content, Expected]] = {
         text(BOOK.replace("language: en", "language: " + "“" * 9_000 + "en" + "”" * 9_000)),
         ("3:11", "unknown-language"),
     ),
+    "a language tag with 900,000 blanks in it": (
+        text(BOOK.replace("language: en", f"language: 'en{' ' * 900_000}x'")), ("3:11", "unknown-language"),
+    ),
     "an ISBN of 900,000 digits": (book("identifiers: {isbn: '" + "9" * 900_000 + "'}"), ("5:21", "mistyped-isbn")),
     "a DOI of 900,000 characters": (book("identifiers: {doi: '10.1/" + "(" * 9**6 + "'}"), ("5:20", "malformed-value")),
     "1 MB and a byte": (book("notes: [" + "a" * 1_000_000 + "]"), ("1:1", "oversized-record")),

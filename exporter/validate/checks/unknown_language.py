@@ -34,7 +34,7 @@ _HINT = (
     "write en for English, de for German, ja-Latn for Japanese in Latin letters, "
     "und if it is not known"
 )
-_BETWEEN = re.compile(r"\s*[,;/&+、，]\s*|\s+(?:and|und|et|y|e|en|i|и|og|och)\s+|と")
+_BETWEEN = re.compile(r"[,;/&+、，]|(?<=\s)(?:and|und|et|y|e|en|i|и|og|och)(?=\s)|と")
 """What people write between two languages."""
 
 
@@ -54,7 +54,7 @@ def _several(value: str) -> str:
     The result is empty if one of them is not known.
     """
     tags = []
-    for part in _BETWEEN.split(value.strip("[] ")):
+    for part in map(str.strip, _BETWEEN.split(value.strip("[] "))):
         said, meant = fault(part)
         if said and not meant:
             return ""
