@@ -183,7 +183,7 @@ def _names(value: str) -> list[NameForm]:
     short = [_SHORT.fullmatch(each) for each in text.split(", ")]
     if all(short) and len(short) > 1:
         return [{"family": each[1], "given": each[2]} for each in short if each]
-    return [person_name(each) for each in re.split(r"\s*[;\n]\s*", value) if line(each)]
+    return [person_name(each) for each in map(line, re.split("[;\n]", value)) if each]
 
 
 def _citation(builder: EntryBuilder, column: str, value: str) -> None:

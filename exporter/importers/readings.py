@@ -52,7 +52,7 @@ def put_read(
 
 def pages(builder: EntryBuilder, target: str, value: str, name: str, at: int) -> None:
     """Set pages, the first and the last joined by a hyphen."""
-    builder.put(target, _PAGE_RANGE.sub("-", value).strip("-"), name, at)
+    builder.put(target, _PAGE_RANGE.sub("-", line(value)).strip("-"), name, at)
 
 
 def page_total(builder: EntryBuilder, target: str, value: str, name: str, at: int) -> None:

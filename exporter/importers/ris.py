@@ -28,6 +28,7 @@ from exporter.importers.text import edtf, line
 
 TABLE = field_table(Path(__file__).with_name("ris.tsv"))
 _TAG = re.compile(r"[\s\ufeff]{0,3}([A-Z][A-Z0-9])[ \t]{0,4}-(?:[ \t]+(.*)|()$)")
+_BETWEEN_NUMBERS = re.compile(r"(?<![\s;,])[\s;,]+(?=[0-9]{4})|;")
 _RANGE = re.compile(r"\s*[0-9]+\s*[-–]\s*[0-9]+\s*")
 _JOURNALS = ("T2", "JF", "BT", "C3", "JO", "JA", "J1", "J2", "JI", "J9")
 """The tags of the work in which another appeared, full titles before abbreviations."""
@@ -222,7 +223,7 @@ class _RisReader:
         if target == "number" and not STANDARD_NUMBER.search(each.value):
             self.builder.put("number", each.value, each.tag, each.line)
             return
-        numbers = re.split(r"[\s;,]+(?=[0-9]{4})|;", each.value)
+        numbers = _BETWEEN_NUMBERS.split(each.value)
         put_standard_numbers(self.builder, numbers, each.tag, each.line)
 
     def _pmcid(self, each: TaggedValue) -> None:

@@ -49,6 +49,31 @@ def test_a_name_of_thousands_of_initials(tmp_path: Path) -> None:
     assert "1 person" in imported(tmp_path, f"TY  - BOOK\nTI  - Wool\nAU  - {name}\nER  - \n")
 
 
+BLANKS = " " * 300_000
+
+
+@pytest.mark.parametrize(
+    ("format", "content", "name", "value"),
+    [
+        (
+            "bibtex",
+            f"@book{{k, author = {{Doe, Jo{BLANKS}and{BLANKS}Roe, Al}}}}",
+            "contributors",
+            2,
+        ),
+        ("bibtex", f"@book{{k, pages = {{1{BLANKS}2{BLANKS}--{BLANKS}7}}}}", "pages", "1 2-7"),
+        ("ris", f"TY  - BOOK\nSN  - 0-19-852663-6{BLANKS}x\nER  - \n", "identifiers", 1),
+        ("ris", f"TY  - BOOK\nSN  - 0-19-852663-6{';' * 300_000}x\nER  - \n", "identifiers", 1),
+        ("csv", f'title,authors\nTea,"Doe, Jo{BLANKS[:60_000]}; Roe, Al"\n', "contributors", 2),
+    ],
+)
+def test_a_value_with_very_many_blanks(format: str, content: str, name: str, value: Any) -> None:
+    """What stands after blanks was searched from each of them."""
+    works, _ = read(format, content)
+    found = works[0].data[name]
+    assert (found if isinstance(found, str) else len(found)) == value
+
+
 def test_a_number_that_many_works_have(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of hundreds of works each was compared with each other; the volumes of a set are still found."""
     compared = []

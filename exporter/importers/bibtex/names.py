@@ -12,7 +12,7 @@ from exporter.importers.entry import NamedAgent, NameForm
 from exporter.importers.text import line
 from exporter.model.markup import strip
 
-_AND = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
+_AND = re.compile(r" and(?= )", re.IGNORECASE)
 _EXTENDED = re.compile(r"\s*\"?([A-Za-z][A-Za-z-]*)\s*=\s*")
 _PARTS = {
     "family": "family",
@@ -38,6 +38,7 @@ def names(value: str) -> tuple[list[NamedAgent], bool]:
 
 def split(value: str) -> list[str]:
     """Return the parts of a value between the words “and” that stand outside braces."""
+    value = re.sub(r"\s+", " ", value)
     parts = []
     begin = counted = depth = 0
     for match in _AND.finditer(value):
