@@ -30,7 +30,6 @@ _BARCODE = re.compile(r"\[([0-9]{6,})\]")
 """A barcode as ArchivesSpace writes it into the label of a container."""
 _ITEM = "item"
 """The level of which a genre says what the work is; at others, it says what is among the material."""
-_IN_ANOTHER_SYSTEM = "it is the number of a record in another system"
 
 
 def header_language(node: SourceNode) -> str:
@@ -235,16 +234,18 @@ class ComponentReader:
         text = line(node.read())
         said = [node.take(f"@{name}") for name in ("type", "localtype", "label")]
         kind = next(filter(None, said), "").strip(" :")
-        target = TABLE.word("unitid", kind.lower())
+        known = TABLE.terms("unitid").get(kind.lower())
+        target = known.field if known else ""
         address = node.take("@identifier")
         if address and not text:
-            self._leave_frame("unitid/@identifier", address, node.line)
+            reason = "it is the number of a record in another system"
+            self._leave_frame("unitid/@identifier", address, node.line, reason)
         if not text:
             return
         copy = self._first_copy()
         persistent = re.search(r"\bark:/?[0-9]{5}/\S+", text)
-        if target == "frame":
-            self._leave_frame("unitid", text, node.line)
+        if known and known.is_left:
+            self.builder.leave_by(known, "unitid", text, node.line)
         elif persistent and target != "shelfmark":
             self.builder.identify("ark", persistent[0], "unitid", node.line)
         elif target == "former_shelfmark" and target not in copy:
@@ -256,9 +257,7 @@ class ComponentReader:
         if not copy:
             self._drop_empty_copy()
 
-    def _leave_frame(
-        self, field: str, value: str, at: int, reason: str = _IN_ANOTHER_SYSTEM
-    ) -> None:
+    def _leave_frame(self, field: str, value: str, at: int, reason: str) -> None:
         left = Leftover(at, field, line(value), reason, frame=True)
         self.builder.leftovers.append(left)
 
@@ -411,9 +410,9 @@ class ComponentReader:
         target = TABLE.word("prose", node.name)
         if not text:
             return
-        if TABLE.word("prose_type", kind) == "frame":
-            reason = "it describes the finding aid, and not the material"
-            self._leave_frame(node.name, text, node.line, reason)
+        frame = TABLE.terms("prose_type").get(kind)
+        if frame:
+            self.builder.leave_by(frame, node.name, text, node.line)
         elif node.take("@audience") == "internal":
             self.builder.note("staff", f"{head}: {text}" if head else text)
         elif target == "abstract" and target not in self.builder.data:

@@ -155,10 +155,10 @@ class NameReader:
         bare = _NUMBER.fullmatch(number.replace(" ", ""))
         if bare and TABLE.word("address", source):
             address = TABLE.word("address", source) + bare["number"]
-        known = of_vocabulary("" if source == "frame" else source, address)
+        known = of_vocabulary("" if source == "none" else source, address)
         if number and "uri" not in known:
             self._leave_number(node, number)
-        if said and "scheme" not in known and source != "frame":
+        if said and "scheme" not in known and source != "none":
             self.builder.leave_unknown(f"{node.name}/@source", said, node.line)
         return known
 
