@@ -376,14 +376,15 @@ def _short_names(forms: Iterable[tuple[str, Any]]) -> set[str]:
 
 def _have_worked_together(known: KnownAgent, agent: NamedAgent, fellows: set[str]) -> bool:
     """Return whether somebody else among the contributors of an entry is a fellow of an agent there is."""
-    own = compared_names(agent.forms)
-    if any(name not in own for name in fellows & known.fellows):
+    others = fellows - compared_names(agent.forms)
+    if others & known.fellows:
         return True
-    return any(
-        name not in own and company[name] > (name in known.names)
-        for company in known.companies
-        for name in fellows
-    )
+    for company in known.companies:
+        for name in others:
+            of_the_agent = 1 if name in known.names else 0
+            if company[name] > of_the_agent:
+                return True
+    return False
 
 
 def _has_initials_only(form: Any) -> bool:
