@@ -183,7 +183,7 @@ def exported(
     catalogue = linked(attacks)
     context = ExportContext(catalogue, formats.crosswalk(format_name), ())
     format = formats.format_named(format_name)
-    lacking = {each.record for each in missing_requirements(format, catalogue.works, context)}
+    lacking = {each.record for each in missing_requirements(format, [*catalogue.works], context)}
     chosen = [id for id in catalogue.works if (id not in lacking if ids is None else id in ids)]
     document = b"".join(render(format, chosen, context))
     too_long = {each.record for each in context.undeliverable}
