@@ -28,8 +28,8 @@ LABEL_LANGUAGE = "en"
 """The language of the titles in the schemas, and of dates in words."""
 NO_LANGUAGE = "und"
 """The tag of a code, a number, or words in several languages."""
-_SHORT = re.compile(r"\W*[0-9a-zA-ZªºÀ-ÿ.:/]+\W*")
-"""One word in Latin letters or digits."""
+_NUMBER = re.compile(r"\W*[0-9][0-9a-zA-ZªºÀ-ÿ.:/]*\W*")
+"""A number, cardinal or ordinal: `1`, `2nd`, `1:25000`."""
 _BRACKETED = re.compile(r"\[(.*?)\]")
 SELF_EVIDENT = frozenset(
     {"agent", "date", "position", "role", "roles", "text", "term", "title", "type", "work"}
@@ -111,12 +111,12 @@ def with_words(text: Text, before: str = "", after: str = "") -> Text:
 def in_template(text: Text, template: str, label: str) -> Text:
     """Return a text in the words of a template: `{label}: …` has it behind the label of its field.
 
-    Words in brackets, `[{label}: ]…`, stand only with a value that does not tell what it is: `1`, `2nd`.
+    Words in brackets, `[{label}: ]…`, stand only with a mere number, which does not tell what it is: `1`, `2nd`.
     """
     bare, worded = (_BRACKETED.sub(by, template).replace("{label}", label) for by in ("", r"\1"))
     forms = {}
     for tag, form in text:
-        before, _, after = (worded if _SHORT.fullmatch(form) else bare).partition("…")
+        before, _, after = (worded if _NUMBER.fullmatch(form) else bare).partition("…")
         forms[tag] = f"{before}{form}{after}"
     return Parallel(text.language, forms, text.pointer, text.plain)
 
