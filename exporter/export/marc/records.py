@@ -24,6 +24,7 @@ from functools import partial
 from typing import Any
 
 from exporter.export.context import ExportContext
+from exporter.export.loss import Loss
 from exporter.export.marc.authority import agent_authority
 from exporter.export.marc.authority_terms import term_authority
 from exporter.export.marc.bibliographic import bibliographic
@@ -52,12 +53,15 @@ def authorities(
         ids = _named(works, catalogue)
     ids = sorted(ids)
     records = LazySequence(LazyMapping(ids, partial(_record, catalogue)), ids)
-    if context.collect_losses:
-        for record in records:
-            noun = "agent" if isinstance(record, Agent) else record.kind
-            context.lose_fields(record, noun)
     name = f"{write.__module__} authority records"
-    yield from context.each(name, partial(_authority, write), records)
+    if context.collect_losses:
+        name += " with losses"
+    step = partial(_authority, write, collect_losses=context.collect_losses)
+    for id, (written, losses) in zip(ids, context.each(name, step, records), strict=True):
+        if context.collect_losses:
+            context.reported_ids.add(id)
+            context.losses.extend(map(Loss.from_json, losses))
+        yield written
 
 
 def _record(catalogue: Catalogue, id: str) -> Agent | Authority:
@@ -65,12 +69,22 @@ def _record(catalogue: Catalogue, id: str) -> Agent | Authority:
 
 
 def _authority(
-    write: Callable[[MarcRecord], Any], record: Agent | Authority, context: ExportContext
-) -> Any:
-    """Return what `write` makes of the authority record of an agent, a place or a concept."""
+    write: Callable[[MarcRecord], Any],
+    record: Agent | Authority,
+    context: ExportContext,
+    *,
+    collect_losses: bool,
+) -> tuple[Any, list[Loss]]:
+    """Return what `write` makes of the authority record of an agent, a place or a concept.
+
+    With it comes what is lost of the record.
+    """
+    own = context.afresh(collect_losses=collect_losses)
     if isinstance(record, Agent):
-        return write(agent_authority(record, context))
-    return write(term_authority(record, context))
+        own.lose_fields(record, "agent")
+        return write(agent_authority(record, own)), own.losses
+    own.lose_fields(record, record.kind)
+    return write(term_authority(record, own)), own.losses
 
 
 def _named(works: Iterable[Work], catalogue: Catalogue) -> set[str]:
