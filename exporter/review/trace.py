@@ -14,10 +14,11 @@ from __future__ import annotations
 import copy
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple
 
 from exporter.errors import UsageError
@@ -54,6 +55,8 @@ _MARK = "98765{:04d}56789"
 """What is put behind a text: digits alone, which belong to no script and need no escape."""
 _MARKS = re.compile(r"98765(\d{4})56789")
 _MOST_MARKS = 10_000
+_MOST_STEPS = 4
+"""How often the records around a work are added to, before its document is written from all."""
 
 
 class _Sorted(NamedTuple):
@@ -141,16 +144,20 @@ class Tracer:
     def _delivery_of(self, work: str, *, is_entry: bool = False) -> tuple[Records, _Delivery]:
         """Return the records around a work, and its document or its entry.
 
-        That is written from a few records if it is the same as from all.
+        That is written from a few records if it is the same as from all: more of them, step by step,
+        if a record around the work has more to say with those that it refers to.
         """
-        near = self.around(work)
-        few, some = self._with_exchangeable(near), [work]
+        some = [work]
         whole = _Delivery(
             self._records, some, self._text(some, self._catalogue, is_entry), is_entry
         )
-        if whole.text != self._text(some, self._link(few), is_entry):
-            return near, whole
-        return near, whole._replace(records=few)
+        around = near = self.around(work)
+        for _ in range(_MOST_STEPS):
+            few = self._with_exchangeable(near)
+            if whole.text == self._text(some, self._link(few), is_entry):
+                return near, whole._replace(records=few)
+            near = self._in_order(self._with_targets(near))
+        return around, whole
 
     def _text(self, works: Sequence[str], catalogue: Catalogue, is_entry: bool) -> list[str]:
         if is_entry:
@@ -308,28 +315,51 @@ class Tracer:
 
     def around(self, work: str) -> Records:
         """Return the work with the records that it refers to, those that these refer to, and back."""
-        ids = {work}
-        for _ in range(2):
-            for id in list(ids):
-                ids.update(target for target in self._targets(id) if target in self._records)
-        for id in self._records:
-            if work in self._targets(id):
-                ids.add(id)
-        nearby = Records()
-        nearby.extend(self._records.record(id) for id in self._records if id in ids)
-        return nearby
+        ids = self._with_targets(self._with_targets([work]))
+        ids.update(self._referring.get(work, ()))
+        return self._in_order(ids)
+
+    def _with_targets(self, ids: Iterable[str]) -> set[str]:
+        """Return the ids of some records, and of those to which they refer."""
+        found = set(ids)
+        for id in ids:
+            found.update(target for target in self._targets(id) if target in self._records)
+        return found
 
     def _with_exchangeable(self, near: Records) -> Records:
         """Return some records with a second one of each kind, to which a reference can be changed."""
-        kinds = Counter(near.kind(id) for id in near)
+        ids = set(near)
+        for kind, number in Counter(near.kind(id) for id in near).items():
+            if number == 1:
+                ids.update(islice((id for id in self._by_kind[kind] if id not in near), 1))
+        return self._in_order(ids)
+
+    def _in_order(self, ids: Iterable[str]) -> Records:
+        """Return the records with these ids, in the order of all records."""
         records = Records()
-        records.extend(near.record(id) for id in near)
-        for id in self._records:
-            kind = self._records.kind(id)
-            if kinds[kind] == 1 and id not in near:
-                kinds[kind] += 1
-                records.extend([self._records.record(id)])
+        for id in sorted(ids, key=self._places.__getitem__):
+            records.extend([self._records.record(id)])
         return records
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {id: place for place, id in enumerate(self._records)}
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for id in self._records:
+            found[self._records.kind(id)].append(id)
+        return found
+
+    @cached_property
+    def _referring(self) -> Mapping[str, Sequence[str]]:
+        """The ids of the records that refer to each record."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for id in self._records:
+            for target in self._targets(id):
+                found[target].append(id)
+        return found
 
     def _targets(self, id: str) -> set[str]:
         if id not in self._known_targets:
